@@ -1,0 +1,1 @@
+"""Folioscope's engine: answers questions about documents. No Qt; usable without a window."""

@@ -1,0 +1,73 @@
+"""Errors that cross rooms.
+
+Three kinds. A ``KnownError`` is the user's input or environment: it carries one sentence that says what happened
+and one that says what to do, both fit to be shown. ``Interrupted`` means that the user pressed Stop and is shown
+nowhere. Everything else is a fault of ours and becomes a local report.
+"""
+
+from __future__ import annotations
+
+
+class KnownError(Exception):
+    """What happened and what to do next, in the user's words."""
+
+    def __init__(self, sentence: str, next_step: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.next_step = next_step
+
+
+class InputError(KnownError):
+    """A file that cannot be used as it is."""
+
+
+class PasswordError(InputError):
+    """The file is encrypted; the password is missing or does not fit."""
+
+    def __init__(self, sentence: str, next_step: str = "", *, tried: bool = False) -> None:
+        super().__init__(sentence, next_step)
+        self.tried = tried
+
+
+class FileChangedError(InputError):
+    """The file no longer has the content that was added."""
+
+
+class FileGoneError(InputError):
+    """The file is no longer where it was."""
+
+
+class PageError(InputError):
+    """One page that cannot be read or drawn; the rest of the document goes on."""
+
+
+class EnvironmentProblem(KnownError):
+    """The machine: disk full, no permission, something missing."""
+
+
+class LibraryError(EnvironmentProblem):
+    """The library cannot be opened or written."""
+
+
+class LibraryTooNewError(LibraryError):
+    """A newer Folioscope wrote the library."""
+
+
+class WorkerLostError(Exception):
+    """A worker process ended, or was ended, before it had answered.
+
+    Attributes:
+        hung: it ran past its deadline and was ended; otherwise it ended by itself.
+    """
+
+    def __init__(self, reason: str, *, hung: bool) -> None:
+        super().__init__(reason)
+        self.hung = hung
+
+
+class WorkerFault(Exception):
+    """A fault of ours inside a worker: the message is its traceback."""
+
+
+class Interrupted(Exception):
+    """The user pressed Stop."""

@@ -1,0 +1,1 @@
+"""Files on the way in: found, opened, read page by page, kept."""

@@ -1,0 +1,258 @@
+"""The two stories of Folioscope, each a generator to be read from top to bottom.
+
+1. ``add``: a file becomes pages; a page becomes words with places on it, facts about the page, a row in the library
+   and an entry in the index.
+2. ``ask``: the pages that bear on a question; what they say, as quotes with their places; which pages that rests on;
+   all of it kept.
+
+The window, the command line and the tests are three listeners. A ``Session`` may be used from several threads.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from engine.contracts import (
+    AddEvent,
+    Answer,
+    Answered,
+    AskEvent,
+    Document,
+    Drawing,
+    FilesFound,
+    How,
+    Match,
+    OpenedFile,
+    Page,
+    PageChecked,
+    PageOutline,
+    Picture,
+    QuoteFound,
+    Rank,
+    Scope,
+    Searching,
+    Source,
+)
+from engine.errors import FileChangedError, InputError, Interrupted, PageError, WorkerLostError
+from engine.intake import folders
+from engine.intake.files import absolute, find_files
+from engine.intake.pipeline import Run
+from engine.search.find import find_in_page
+from engine.search.index import SearchIndex
+from engine.search.quotes import answer_words, quotes
+from engine.store.answers import Answers
+from engine.store.coverage import coverage
+from engine.store.database import Database
+from engine.store.library import Library
+from engine.workers.messages import Check, Draw, Open
+from engine.workers.pool import Outcome, Pool
+
+PageKey = tuple[str, int]
+
+
+class Session:
+    """One library and the readers that fill it."""
+
+    def __init__(self, database: Database, index: SearchIndex, library: Library, answers: Answers, pool: Pool) -> None:
+        self._database = database
+        self._index = index
+        self._library = library
+        self._answers = answers
+        self._pool = pool
+        self._passwords: dict[str, str] = {}
+        """by path; never stored"""
+        self._seen: dict[str, folders.Stamp] = {}
+        """files of linked folders that have been looked at, by path"""
+
+    # --- story one ---------------------------------------------------------------------------------------------------
+
+    def add(
+        self, paths: Sequence[Path], *, password: str | None = None, link: bool = False, stop: Event
+    ) -> Iterator[AddEvent]:
+        """Add files and folders, page by page. ``link`` keeps the folders among them linked."""
+        found = find_files(paths)
+        yield FilesFound(len(found.files), found.passed_over)
+        yield from found.refused
+        if password is not None:
+            self._passwords.update({str(path): password for path in found.files})
+        run = self._run(stop)
+        for folder, files in folders.group(found.files, paths if link else ()):
+            if folder is not None:
+                self._library.link(folder)
+            run.add_files(map(str, files), folder)
+        yield from run.events()
+
+    def go_on(self, *, stop: Event) -> Iterator[AddEvent]:
+        """Read what an earlier run left unread, and what this version reads better than the one before."""
+        run = self._run(stop)
+        for document in self._library.unfinished():
+            run.add_document(document)
+        yield from run.events()
+
+    def look_through(self, *, stop: Event) -> Iterator[AddEvent]:
+        """Look for files that are gone, and in linked folders for new and changed ones."""
+        yield from folders.note_gone(self._library)
+        run = self._run(stop)
+        for folder in self._library.folders():
+            run.add_files(folders.new_and_changed(self._library, folder, self._seen), folder)
+        yield from run.events()
+
+    # --- story two ---------------------------------------------------------------------------------------------------
+
+    def ask(self, question: str, scope: Scope, *, stop: Event) -> Iterator[AskEvent]:
+        """Answer with quotes from the pages that bear on the question."""
+        started = time.monotonic()
+        if not question.strip():
+            raise InputError("There is no question.", "Type a question and ask again.")
+        connection = self._database.read()
+        covered = coverage(connection, scope)
+        yield Searching(covered.pages)
+        ranking = self._index.rank(connection, question, scope)
+        pages, unchecked = self._checked([(page.document_id, page.position) for page in ranking.pages])
+        if stop.is_set():
+            raise Interrupted
+        documents = {document_id: self._library.document(document_id) for document_id, _ in pages}
+        found = quotes(ranking, pages, {key: document.name for key, document in documents.items()})
+        for quote in found:
+            yield QuoteFound(quote)
+        quoted = [documents[document_id] for document_id in dict.fromkeys(quote.document_id for quote in found)]
+        answer = Answer(
+            id=0,
+            question=question,
+            how=How.QUOTES,
+            answer=answer_words(question, found),
+            quotes=found,
+            notes=(*ranking.notes, *_changed(quoted), *unchecked),
+            coverage=covered,
+            seconds=time.monotonic() - started,
+            asked=datetime.now(UTC).isoformat(timespec="seconds"),
+            partial=False,
+        )
+        yield Answered(self._answers.keep(answer))
+
+    def _checked(self, keys: Sequence[PageKey]) -> tuple[Mapping[PageKey, Page], tuple[str, ...]]:
+        """These pages without words that a person cannot see, and sentences about those that cannot be used.
+
+        The second pass usually has been there already; where it has not, it is done now for these pages alone.
+        """
+        pages = dict(self._library.pages(keys))
+        owed = [key for key, page in pages.items() if page.facts is None and page.failed is None]
+        by_document: dict[str, list[int]] = {}
+        for document_id, position in owed:
+            by_document.setdefault(document_id, []).append(position)
+        futures = {
+            document_id: self._pool.submit(Check(self._source(document_id), tuple(positions)), Rank.ASKED)
+            for document_id, positions in by_document.items()
+        }
+        for document_id, future in futures.items():
+            checked = [value for value in future.result().values if isinstance(value, PageChecked)]
+            self._library.keep_checked(document_id, checked)
+        pages.update(self._library.pages(owed))
+        usable = {key: page for key, page in pages.items() if page.facts is not None and page.failed is None}
+        left_out = tuple(
+            f"{self._library.document(document_id).name}, page {position}: not used, because it cannot be checked for "
+            "words that a person does not see."
+            for document_id, position in owed
+            if (document_id, position) not in usable
+        )
+        return usable, left_out
+
+    # --- what is there -----------------------------------------------------------------------------------------------
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, oldest first."""
+        return self._library.documents()
+
+    def find_document(self, handle: str) -> Document | None:
+        """The document with this id, name or path."""
+        return self._library.find(handle) or self._library.by_path(str(absolute(Path(handle))))
+
+    def outline(self, document_id: str) -> tuple[PageOutline, ...]:
+        """All pages of a document without their words."""
+        return self._library.outline(document_id)
+
+    def page(self, document_id: str, position: int) -> Page:
+        """One page with its words."""
+        return self._library.page(document_id, position)
+
+    def find(self, document_id: str, text: str) -> tuple[Match, ...]:
+        """All places in a document where ``text`` stands, in any case and with or without accents."""
+        pages = (self._library.page(document_id, outline.position) for outline in self.outline(document_id))
+        return tuple(match for page in pages for match in find_in_page(page, text))
+
+    def draw(self, document_id: str, position: int, drawing: Drawing, rank: Rank) -> Future[Picture]:
+        """The pixels of a page, soon. The future raises KnownError."""
+        asked = self._pool.submit(Draw(self._source(document_id), position, drawing), rank)
+        picture: Future[Picture] = Future()
+        picture.set_running_or_notify_cancel()
+        asked.add_done_callback(lambda done: _pass_on(done, picture))
+        return picture
+
+    def unlock(self, document_id: str, password: str) -> None:
+        """Use this password for the document until the program ends.
+
+        Raises:
+            PasswordError: it does not fit.
+        """
+        document = self._library.document(document_id)
+        opened = self._pool.submit(Open(document.path, password), Rank.ASKED).result().single()
+        if not isinstance(opened, OpenedFile) or opened.sha256 != document.sha256:
+            raise FileChangedError(f"{document.name} has changed since it was added.", "Add it again.")
+        self._passwords[document.path] = password
+
+    def _source(self, document_id: str) -> Source:
+        document = self._library.document(document_id)
+        return Source(document.path, document.sha256, self._passwords.get(document.path))
+
+    def _run(self, stop: Event) -> Run:
+        return Run(self._library, self._pool, self._passwords, stop)
+
+    # --- what is kept ------------------------------------------------------------------------------------------------
+
+    def history(self, search: str = "") -> tuple[Answer, ...]:
+        """Earlier answers, newest first; those that hold all words of ``search``."""
+        return self._answers.history(search)
+
+    def answer(self, answer_id: int) -> Answer:
+        """One earlier answer, with a note where a document has changed since."""
+        return self._answers.get(answer_id)
+
+    def remove_answer(self, answer_id: int) -> None:
+        """Forget an answer."""
+        self._answers.remove(answer_id)
+
+    def close(self) -> None:
+        """End the readers and close the library."""
+        self._pool.close()
+        self._database.close()
+
+
+def _changed(documents: Sequence[Document]) -> tuple[str, ...]:
+    """A sentence for each document whose file is no longer what was read."""
+    notes = []
+    for document in documents:
+        try:
+            now = Path(document.path).stat()
+        except OSError:
+            notes.append(f"{document.name} is no longer where it was; its words are from when it was read.")
+            continue
+        if (now.st_size, now.st_mtime_ns) != (document.size, document.modified_ns):
+            notes.append(f"{document.name} has changed since it was read; add it again to use the new version.")
+    return tuple(notes)
+
+
+def _pass_on(done: Future[Outcome], picture: Future[Picture]) -> None:
+    try:
+        value = done.result().single()
+        assert isinstance(value, Picture)
+    except WorkerLostError:
+        picture.set_exception(PageError("This page could not be drawn: it takes too long or ends the reader."))
+    except BaseException as error:  # handed on to whoever waits for the picture, cancellation included
+        picture.set_exception(error)
+    else:
+        picture.set_result(value)
