@@ -11,7 +11,7 @@ The window, the command line and the tests are three listeners. A ``Session`` ma
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,11 +87,15 @@ class Session:
             run.add_files(map(str, files), folder)
         yield from run.events()
 
-    def go_on(self, *, stop: Event) -> Iterator[AddEvent]:
-        """Read what an earlier run left unread, and what this version reads better than the one before."""
+    def go_on(self, document_ids: Collection[str] = (), *, stop: Event) -> Iterator[AddEvent]:
+        """Read what an earlier run left unread, and what this version reads better than the one before.
+
+        Without ``document_ids``: of all documents.
+        """
         run = self._run(stop)
         for document in self._library.unfinished():
-            run.add_document(document)
+            if not document_ids or document.id in document_ids:
+                run.add_document(document)
         yield from run.events()
 
     def look_through(self, *, stop: Event) -> Iterator[AddEvent]:

@@ -141,10 +141,15 @@ def write_words(page: pymupdf.Page, content: LanguagePage) -> None:
 @cache
 def picture_of(code: str) -> Image.Image:
     """The page of a language as pixels; kept, because OCR tests draw it again and again."""
+    return _pixels(typeset_page(pymupdf.open(), code))
+
+
+def typeset_page(document: pymupdf.Document, code: str) -> pymupdf.Page:
+    """Adds the page of a language with shaped glyphs: right to look at, but not always to copy."""
     content = language_page(code)
-    page = new_page(pymupdf.open())
+    page = new_page(document)
     _typeset(page, f"<h2>{content.title}</h2>" + "".join(f"<p>{line}</p>" for line in content.lines))
-    return _pixels(page)
+    return page
 
 
 def _pixels(page: pymupdf.Page) -> Image.Image:

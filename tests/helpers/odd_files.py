@@ -8,7 +8,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pymupdf
 from PIL import Image
@@ -21,6 +23,7 @@ from tests.helpers.drawn_pages import (
     new_page,
     picture_of,
     save,
+    typeset_page,
     write_words,
 )
 from tests.helpers.languages import language_page
@@ -68,7 +71,7 @@ def _under_box(page: pymupdf.Page) -> None:
 
 def _under_picture(page: pymupdf.Page) -> None:
     page.insert_text(_HIDDEN_AT, HIDDEN_SENTENCE)
-    page.insert_image(pymupdf.Rect(MARGIN - 5, 270, 500, 330), stream=_grey_picture())
+    page.insert_image(pymupdf.Rect(MARGIN - 5, 270, 500, 330), stream=_black_picture())
 
 
 def _tag_characters(page: pymupdf.Page) -> None:
@@ -90,8 +93,10 @@ def _replace_text(page: pymupdf.Page, text: str) -> None:
     page.parent.update_stream(content, page.parent.xref_stream(content) + shown.encode())
 
 
-def _grey_picture() -> bytes:
-    return pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, 90, 12), False).tobytes("png")
+def _black_picture() -> bytes:
+    encoded = BytesIO()
+    Image.new("L", (90, 12)).save(encoded, "png")
+    return encoded.getvalue()
 
 
 HIDDEN_KINDS: dict[str, Callable[[pymupdf.Page], None]] = {
@@ -121,20 +126,15 @@ def hidden_text(folder: Path, kind: str) -> Path:
 
 
 def scan_with_layer(folder: Path, code: str = "en") -> Path:
-    """A scan under which a scanner's OCR has laid invisible words: legitimate, and in their places."""
+    """A scan under which a scanner's OCR has laid invisible words: legitimate, and in their places (Latin only)."""
     document = pymupdf.open()
     draw_picture(document, picture_of(code), 0)
-    page = document[0]
-    for word in _words_of(code):
-        page.insert_text((word[0], word[3] - 3), word[4], fontsize=0.8 * (word[3] - word[1]), render_mode=3)
-    return save(document, folder / f"layered-{code}.pdf")
-
-
-def _words_of(code: str) -> list[tuple[float, float, float, float, str]]:
     source = pymupdf.open()
-    page = new_page(source)
-    write_words(page, language_page(code))
-    return [word[:5] for word in page.get_text("words")]
+    for x0, y0, x1, y1, word, *_order in typeset_page(source, code).get_text("words"):
+        letters = normalize("NFKC", word)
+        size = (x1 - x0) / pymupdf.get_text_length(letters)
+        document[0].insert_text((x0, y1 - (y1 - y0) / 4), letters, fontsize=size, render_mode=3)
+    return save(document, folder / f"layered-{code}.pdf")
 
 
 def garbage_layer(folder: Path, code: str = "en") -> Path:
@@ -148,7 +148,7 @@ def garbage_layer(folder: Path, code: str = "en") -> Path:
     return save(document, folder / f"garbage-{code}.pdf")
 
 
-# --- documents that open oddly, or not at all ---------------------------------------------------------------------------------
+# --- documents that open oddly, or not at all --------------------------------------------------------------------
 
 
 def labelled_pages(folder: Path, front: int = 3, body: int = 4) -> Path:

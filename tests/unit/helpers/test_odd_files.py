@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from tests.helpers import odd_files
 from tests.helpers.languages import language_page
@@ -34,7 +34,7 @@ def _pixels(page: pymupdf.Page, clip: pymupdf.Rect) -> bytes:
 def test_a_scan_may_carry_its_words_unseen(tmp_path: Path) -> None:
     with pymupdf.open(odd_files.scan_with_layer(tmp_path)) as document:
         page = document[0]
-        assert language_page("en").key in page.get_text()
+        assert language_page("en").fact in " ".join(page.get_text().split())
         assert {span["type"] for span in page.get_texttrace()} == {3}
         assert len(page.get_image_info()) == 1
 
@@ -72,7 +72,7 @@ def test_broken_files(tmp_path: Path) -> None:
 
 def test_pictures(tmp_path: Path) -> None:
     with Image.open(odd_files.many_frames(tmp_path, "en", "de", "th")) as frames:
-        assert frames.n_frames == 3
+        assert sum(1 for _frame in ImageSequence.Iterator(frames)) == 3
     with Image.open(odd_files.turned_photo(tmp_path)) as photo:
         assert photo.width > photo.height
         assert photo.getexif()[0x0112] == 6

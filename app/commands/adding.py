@@ -1,0 +1,153 @@
+"""``folioscope add``, and what ``ask`` needs to read new paths first."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from app.commands.context import Context, Exit, command, read_password, show_json, show_problem
+from app.commands.progress import Progress, pages, progress
+from engine.contracts import (
+    AddEvent,
+    Document,
+    DocumentAdded,
+    DocumentKnown,
+    DocumentReady,
+    FailedPage,
+    FileRefused,
+    PageDone,
+    PasswordNeeded,
+    Problem,
+)
+
+PASSWORD_TRIES = 3
+LOCKED = Problem("It is locked with a password.", "Give it with --password-file FILE, or - for the standard input.")
+WRONG_PASSWORD = Problem("The password does not fit.", "Try again with the right one.")
+
+
+@dataclass
+class Added:
+    """What came of adding."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    """by id: new, changed, or in the library already"""
+    known: list[DocumentKnown] = field(default_factory=list)
+    refused: list[FileRefused] = field(default_factory=list)
+    locked: list[PasswordNeeded] = field(default_factory=list)
+    failed: list[FailedPage] = field(default_factory=list)
+
+    def listen(self, events: Iterable[AddEvent], shown: Progress) -> None:
+        """Take in what happens and show how it goes on."""
+        for event in events:
+            shown.show(event)
+            match event:
+                case DocumentAdded(document) | DocumentReady(document):
+                    self.documents[document.id] = document
+                case DocumentKnown(_, document):
+                    self.known.append(event)
+                    self.documents.setdefault(document.id, document)
+                case FileRefused():
+                    self.refused.append(event)
+                case PasswordNeeded():
+                    self.locked.append(event)
+                case PageDone(failed=str(reason)):
+                    self.failed.append(FailedPage(event.document, event.position, reason))
+                case _:
+                    pass
+
+
+def register(group: click.Group) -> None:
+    """Give the group its commands of this file."""
+
+    @command(group)
+    @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+    @click.option("--password-file", metavar="FILE|-", help="File whose first line is the password; - reads the input.")
+    @click.option("--link", is_flag=True, help="Keep these folders linked: look through them at every start.")
+    @click.pass_obj
+    def add(context: Context, paths: tuple[Path, ...], password_file: str | None, link: bool, as_json: bool) -> Exit:
+        """Add PDFs and pictures, or folders of them."""
+        started = time.monotonic()
+        added = add_paths(context, paths, read_password(password_file), link=link, quiet=as_json)
+        for refused in refusals(added):
+            if not as_json:
+                show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
+        if as_json:
+            show_json({**_json(added), "stopped": context.stop.is_set(), "seconds": time.monotonic() - started})
+        else:
+            _summary(added)
+        if context.stop.is_set():
+            return Exit.STOPPED
+        return Exit.UNREADABLE if any(refusals(added)) else Exit.ANSWERED
+
+
+def add_paths(
+    context: Context, paths: Iterable[Path], password: str | None, *, link: bool = False, quiet: bool = False
+) -> Added:
+    """Add paths; on a terminal, ask for the passwords that are missing."""
+    added = Added()
+    context.stop_on_interrupt()
+    with progress(quiet=quiet) as shown:
+        added.listen(context.session.add(list(paths), password=password, link=link, stop=context.stop), shown)
+    for _ in range(PASSWORD_TRIES):
+        if not added.locked or quiet or not sys.stdin.isatty() or context.stop.is_set():
+            break
+        locked, added.locked = added.locked, []
+        for event in locked:
+            typed = click.prompt(f"Password of {Path(event.path).name}", hide_input=True, err=True)
+            with progress(quiet=quiet) as shown:
+                added.listen(context.session.add([Path(event.path)], password=typed, stop=context.stop), shown)
+    return added
+
+
+def refusals(added: Added) -> Iterator[FileRefused]:
+    """Files that could not be added, locked ones among them."""
+    yield from added.refused
+    for event in added.locked:
+        yield FileRefused(event.path, WRONG_PASSWORD if event.tried else LOCKED)
+
+
+def _json(added: Added) -> dict[str, object]:
+    known = {event.document.id for event in added.known}
+    return {
+        "added": [document_json(document) for key, document in added.documents.items() if key not in known],
+        "known": [{"path": event.path, "id": event.document.id, "name": event.document.name} for event in added.known],
+        "refused": [
+            {"path": one.path, "sentence": one.problem.sentence, "next_step": one.problem.next_step}
+            for one in refusals(added)
+        ],
+        "failed": [{"document": one.document, "page": one.page, "reason": one.reason} for one in added.failed],
+    }
+
+
+def document_json(document: Document) -> dict[str, object]:
+    """A document as the commands print it."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "path": document.path,
+        "pages": document.page_count,
+        "read": document.pages_read,
+        "ocr": document.pages_ocr,
+        "failed": document.pages_failed,
+        "state": document.state.value,
+        "locked": document.encrypted,
+        "folder": document.folder,
+        "added": document.added,
+        "sha256": document.sha256,
+    }
+
+
+def _summary(added: Added) -> None:
+    known = {event.document.id for event in added.known}
+    for event in added.known:
+        click.echo(f"{event.document.name} is in the library already.")
+    for key, document in added.documents.items():
+        if key not in known:
+            click.echo(f"{document.id}  {document.name}  {pages(document.page_count)}")
+    for failed in added.failed:
+        click.echo(f"{failed.document}, page {failed.page}: {failed.reason}")

@@ -1,0 +1,174 @@
+"""``folioscope ask``, ``show``, ``history`` and ``export``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from app.commands.adding import Added, add_paths, refusals
+from app.commands.context import Context, Exit, command, show_json, show_problem
+from app.commands.plain import plain
+from app.commands.progress import progress
+from engine.contracts import Answer, Answered, DocumentState, FailedPage, How, Quote, Scope, TextSource
+from engine.errors import InputError, Interrupted
+from engine.store.export import answer_json, export
+
+
+class PageRange(click.ParamType[tuple[int, int]]):
+    """``7`` or ``3-9``: positions in the file, from 1."""
+
+    name = "pages"
+
+    def convert(
+        self, value: str | tuple[int, int], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """First and last page."""
+        if isinstance(value, tuple):
+            return value
+        match = re.fullmatch(r"\s*(\d+)(?:\s*[-–]\s*(\d+))?\s*", value)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last:
+            self.fail(f"{value!r} is not a page or a range of pages such as 7 or 3-9.", param, ctx)
+        return first, last
+
+
+def register(group: click.Group) -> None:
+    """Give the group its commands of this file."""
+
+    @command(group)
+    @click.argument("question")
+    @click.option("--document", "handles", multiple=True, metavar="ID-or-PATH", help="Ask these documents only.")
+    @click.option("--pages", type=PageRange(), help="Pages of the file, such as 7 or 3-9.")
+    @click.option("--how", type=click.Choice([how.value for how in How]), default=How.QUOTES.value, show_default=True)
+    @click.pass_obj
+    def ask(
+        context: Context, question: str, handles: tuple[str, ...], pages: tuple[int, int] | None, how: str, as_json: bool
+    ) -> Exit:
+        """Ask a question; new paths are added first."""
+        ids, added = _documents(context, handles, quiet=as_json)
+        for refused in refusals(added):
+            show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
+        if handles and not ids:
+            return Exit.UNREADABLE
+        answer = ask_question(context, question, Scope(tuple(ids), pages))
+        unreadable = [FailedPage(Path(one.path).name, 0, one.problem.sentence) for one in refusals(added)]
+        if as_json:
+            show_json(_with_failed(answer_json(answer), unreadable))
+        else:
+            show_answer(answer)
+        if unreadable:
+            return Exit.UNREADABLE
+        return Exit.ANSWERED if answer.quotes else Exit.NOTHING_FOUND
+
+    @command(group)
+    @click.argument("answer", type=int)
+    @click.pass_obj
+    def show(context: Context, answer: int, as_json: bool) -> Exit:
+        """Show an earlier answer."""
+        kept = context.session.answer(answer)
+        if as_json:
+            show_json(answer_json(kept))
+        else:
+            click.echo(plain(kept.question))
+            show_answer(kept)
+        return Exit.ANSWERED
+
+    @command(group)
+    @click.argument("search", default="")
+    @click.pass_obj
+    def history(context: Context, search: str, as_json: bool) -> Exit:
+        """List earlier answers, newest first; SEARCH keeps those that hold these words."""
+        answers = context.session.history(search)
+        if as_json:
+            show_json({"answers": [answer_json(answer) for answer in answers]})
+        for answer in () if as_json else answers:
+            pages = ", ".join(dict.fromkeys(f"{quote.document} {place(quote)}" for quote in answer.quotes[:3]))
+            click.echo(f"{answer.id:>4}  {answer.asked[:16].replace('T', ' ')}  {plain(answer.question)}  [{plain(pages)}]")
+        return Exit.ANSWERED
+
+    @command(group, name="export")
+    @click.argument("answer", type=int)
+    @click.option("--to", "path", required=True, type=click.Path(dir_okay=False, path_type=Path))
+    @click.pass_obj
+    def export_answer(context: Context, answer: int, path: Path, as_json: bool) -> Exit:
+        """Write an answer with its quotes to FILE.md, .html, .json or .csv."""
+        export(context.session.answer(answer), path)
+        if as_json:
+            show_json({"answer": answer, "file": str(path)})
+        else:
+            click.echo(f"Written to {path}.")
+        return Exit.ANSWERED
+
+
+def ask_question(context: Context, question: str, scope: Scope) -> Answer:
+    """Put the question and wait for the answer."""
+    context.stop_on_interrupt()
+    for event in context.session.ask(question, scope, stop=context.stop):
+        if isinstance(event, Answered):
+            return event.answer
+    raise Interrupted
+
+
+def _documents(context: Context, handles: Iterable[str], *, quiet: bool) -> tuple[list[str], Added]:
+    """Ids of the documents asked about, all of their pages read; new and changed paths are added."""
+    session = context.session
+    ids, new, added = [], [], Added()
+    for handle in handles:
+        document = session.find_document(handle)
+        if document is not None and not session.has_changed(document):
+            ids.append(document.id)
+        elif Path(handle).exists():
+            new.append(Path(handle))
+        else:
+            raise InputError(f"There is no document or file {handle!r}.", "'folioscope list' shows the documents.")
+    if new:
+        added = add_paths(context, new, None, quiet=quiet)
+        ids += added.documents
+    with progress(quiet=quiet) as shown:
+        added.listen(session.go_on(ids, stop=context.stop), shown)
+    if context.stop.is_set():
+        raise Interrupted
+    return list(dict.fromkeys(ids)), added
+
+
+def _with_failed(answer: dict[str, object], unreadable: list[FailedPage]) -> dict[str, object]:
+    """The answer as JSON, with the files that could not even be added among the failed."""
+    coverage = answer["coverage"]
+    assert isinstance(coverage, dict)
+    coverage["failed"] += [{"document": one.document, "page": one.page, "reason": one.reason} for one in unreadable]
+    return answer
+
+
+def show_answer(answer: Answer) -> None:
+    """An answer in plain lines: what fits, the quotes with their places, how far it went."""
+    if not answer.quotes:
+        click.echo("Nothing in these documents fits the question.")
+    elif answer.answer is not None:
+        click.echo(plain(answer.answer))
+    for quote in answer.quotes:
+        click.echo(f"  {plain(quote.document)}, {place(quote)} ({how_read(quote)})")
+        click.echo(f"    {plain(quote.text)}")
+    for note in answer.notes:
+        click.echo(f"  {plain(note)}")
+    covered = answer.coverage
+    parts = [f"{covered.read} read", f"{covered.ocr} by OCR"]
+    parts += [f"{covered.skipped} not read yet"] if covered.skipped else []
+    parts += [f"{len(covered.failed)} failed"] if covered.failed else []
+    click.echo(f"  {covered.pages} pages: {', '.join(parts)}. {answer.seconds:.2f} s. Answer {answer.id}.")
+    for failed in covered.failed:
+        click.echo(f"  {plain(failed.document)}, page {failed.page}: {plain(failed.reason)}")
+
+
+def place(quote: Quote) -> str:
+    """The page as a person finds it: its label, with its position where they differ."""
+    return f"p. {quote.label}" if quote.label == str(quote.page) else f"p. {quote.label} ({quote.page} in the file)"
+
+
+def how_read(quote: Quote) -> str:
+    """Where the words come from, and whether its digits want a look."""
+    if quote.source is TextSource.OCR:
+        return "from a scan: compare the digits" if quote.digits_unsure else "from a scan"
+    return "text of the page"

@@ -1,0 +1,114 @@
+"""What every command needs: the session, Stop, and known errors as sentences with an exit code."""
+
+from __future__ import annotations
+
+import functools
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from app.commands.plain import plain
+from app.compose import compose
+from app.paths import Home
+from engine.errors import InputError, Interrupted, KnownError
+from engine.session import Session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    ANSWERED = 0
+    NOTHING_FOUND = 1
+    WRONG_USE = 2
+    UNREADABLE = 3
+    STOPPED = 4
+    TROUBLE = 5
+    """the library or the machine: disk full, damaged database"""
+
+
+class Context:
+    """Opened when a command first needs it, closed when the command ends."""
+
+    def __init__(self, home: Home, resources: click.Context) -> None:
+        self.home = home
+        self.stop = threading.Event()
+        self._resources = resources
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The library in the data folder."""
+        if self._session is None:
+            self._session = compose(self.home)
+            self._resources.call_on_close(self._session.close)
+        return self._session
+
+    def stop_on_interrupt(self) -> None:
+        """The first Ctrl-C asks to stop and keeps what is done; the second one ends at once."""
+
+        def interrupt(_number: int, _frame: object) -> None:
+            self.stop.set()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+        signal.signal(signal.SIGINT, interrupt)
+
+
+def command(group: click.Group, **settings: Any) -> Callable[[Callable[P, Exit]], click.Command]:
+    """Register a command with ``--json`` that returns its exit code and shows known errors as sentences."""
+
+    def register(function: Callable[P, Exit]) -> click.Command:
+        @functools.wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+            as_json = bool(kwargs.get("as_json"))
+            try:
+                code = function(*args, **kwargs)
+            except Interrupted:
+                code = Exit.STOPPED
+            except KnownError as error:
+                show_problem(error.sentence, error.next_step, as_json=as_json)
+                code = Exit.UNREADABLE if isinstance(error, InputError) else Exit.TROUBLE
+            with suppress(BrokenPipeError):  # the reader of our output has gone: nobody is left to tell
+                sys.stdout.flush()
+            sys.exit(code)
+
+        made = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(guarded)
+        return group.command(**settings)(made)
+
+    return register
+
+
+def show_problem(sentence: str, next_step: str, *, as_json: bool = False, about: str = "") -> None:
+    """What happened and what to do next, on the error output, or as JSON on the output."""
+    if as_json:
+        show_json({"error": {"sentence": sentence, "next_step": next_step}})
+        return
+    prefix = f"{plain(about)}: " if about else ""
+    click.echo(f"{prefix}{plain(sentence)} {plain(next_step)}".rstrip(), err=True)
+
+
+def show_json(value: object) -> None:
+    """One JSON object on the output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def read_password(file: str | None) -> str | None:
+    """The first line of a file, or of the standard input for ``-``. An argument would show in the process list."""
+    if file is None:
+        return None
+    if file == "-":
+        return sys.stdin.readline().rstrip("\r\n")
+    try:
+        return Path(file).read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+    except OSError as error:
+        raise click.UsageError(f"The password file cannot be read: {error.strerror}.") from error

@@ -1,0 +1,58 @@
+"""What every test runs in: folders of its own, no screen, no network, the same random examples each time.
+
+``FOLIOSCOPE_SOAK=1`` (``make soak``) runs the long counts; ``FOLIOSCOPE_EVAL`` names the folder with real documents.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+SOAKING = os.environ.get("FOLIOSCOPE_SOAK") == "1"
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first Qt object, and for child processes too
+
+hypothesis.settings.register_profile("sample", max_examples=50, deadline=None, database=None)
+hypothesis.settings.register_profile("soak", max_examples=2000, deadline=None, database=None)
+hypothesis.settings.load_profile("soak" if SOAKING else "sample")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every folder that belongs to the user lies in a temporary one."""
+    home = tmp_path_factory.mktemp("home")
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700)
+    for variable, folder in {
+        "HOME": home,
+        "USERPROFILE": home,
+        "APPDATA": home / "roaming",
+        "LOCALAPPDATA": home / "local",
+        "XDG_DATA_HOME": home / "data",
+        "XDG_CONFIG_HOME": home / "config",
+        "XDG_CACHE_HOME": home / "cache",
+        "XDG_STATE_HOME": home / "state",
+        "XDG_RUNTIME_DIR": runtime,
+        "FOLIOSCOPE_HOME": home / "library",
+    }.items():
+        monkeypatch.setenv(variable, str(folder))
+    return home
+
+
+@pytest.fixture
+def amount() -> Callable[[int, int], int]:
+    """How often to do something: ``amount(sample, soak)``."""
+    return lambda sample, soak: soak if SOAKING else sample
+
+
+@pytest.fixture
+def evaluation() -> Path:
+    """The folder with real documents; without it the test is skipped, visibly."""
+    folder = os.environ.get("FOLIOSCOPE_EVAL")
+    if not folder:
+        pytest.skip("FOLIOSCOPE_EVAL names no folder with real documents")
+    return Path(folder)
