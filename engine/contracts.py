@@ -199,8 +199,11 @@ class Document:
     folder: str | None
     """the linked folder that it came with"""
     pages_read: int
+    """with a usable text layer, or without any words"""
     pages_ocr: int
+    """read by OCR"""
     pages_failed: int
+    """that could not be read; the rest of ``page_count`` waits"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,10 @@ class LibraryTooNewError(LibraryError):
     """A newer Folioscope wrote the library."""
 
 
+class LibraryDamagedError(LibraryError):
+    """The library's file is not what SQLite wrote."""
+
+
 class WorkerLostError(Exception):
     """A worker process ended, or was ended, before it had answered.
 
@@ -66,7 +70,7 @@ class WorkerLostError(Exception):
 
 
 class WorkerFault(Exception):
-    """A fault of ours inside a worker: the message is its traceback."""
+    """A fault of ours inside a worker: the message is its traceback, without any words of a document."""
 
 
 class Interrupted(Exception):

@@ -120,7 +120,7 @@ class Session:
         pages, unchecked = self._checked([(page.document_id, page.position) for page in ranking.pages])
         if stop.is_set():
             raise Interrupted
-        documents = {document_id: self._library.document(document_id) for document_id, _ in pages}
+        documents = {document.id: document for document in self._library.documents()}
         found = quotes(ranking, pages, {key: document.name for key, document in documents.items()})
         for quote in found:
             yield QuoteFound(quote)
@@ -171,6 +171,10 @@ class Session:
     def documents(self) -> tuple[Document, ...]:
         """All documents, oldest first."""
         return self._library.documents()
+
+    def has_changed(self, document: Document) -> bool:
+        """The file is not what was read: other size or time, or gone."""
+        return bool(_changed([document]))
 
     def find_document(self, handle: str) -> Document | None:
         """The document with this id, name or path."""
@@ -229,6 +233,25 @@ class Session:
     def remove_answer(self, answer_id: int) -> None:
         """Forget an answer."""
         self._answers.remove(answer_id)
+
+    def remove(self, document_id: str, *, with_answers: bool = False, forget: bool = False) -> str:
+        """Remove a document and all that was derived from it; says in a sentence what stays.
+
+        ``forget`` also replaces the earlier backups, which hold it still.
+        """
+        raise AssertionError
+
+    def backup(self, path: Path | None = None) -> Path:
+        """Write a copy of the library to ``path``, or beside it; says where it lies."""
+        raise AssertionError
+
+    def folders(self) -> tuple[str, ...]:
+        """The linked folders."""
+        return self._library.folders()
+
+    def unlink(self, folder: str) -> None:
+        """Look no longer into this folder; its documents stay."""
+        self._library.unlink(folder)
 
     def close(self) -> None:
         """End the readers and close the library."""

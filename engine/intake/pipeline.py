@@ -7,6 +7,7 @@ kept in memory that a killed program would lose: the next run asks the library w
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, MutableMapping
@@ -51,6 +52,9 @@ from engine.workers.pool import Outcome, Pool
 
 Task = OpenTask | PageTask
 
+logger = logging.getLogger(__name__)
+
+REPORT = "A report without its content is in the logs folder."
 POLL_SECONDS = 0.2
 """how often Stop is looked at while readers work"""
 
@@ -170,6 +174,9 @@ class Run:
             yield PasswordNeeded(task.path, error.tried)
         except KnownError as error:
             yield FileRefused(task.path, Problem(error.sentence, error.next_step))
+        except WorkerFault as fault:
+            logger.error("A reader could not open a file.\n%s", fault)
+            yield FileRefused(task.path, Problem("A fault in Folioscope keeps this file from being opened.", REPORT))
         except WorkerLostError as error:
             if task.again:
                 yield FileRefused(task.path, _lost_file(error))
@@ -205,16 +212,18 @@ class Run:
         scanned = [value for value in values if isinstance(value, PageScanned)]
         checked = [value for value in values if isinstance(value, PageChecked)]
         if read:
-            self._library.keep_read(document.id, read)
-            self._enqueue(Pass.SCAN, document, tuple(page.position for page in read if page.needs_ocr))
-            self._enqueue(Pass.CHECK, document, tuple(page.position for page in read if not page.needs_ocr))
-        for page in scanned:
-            self._library.keep_scanned(document.id, page)
-            self._enqueue(Pass.CHECK, document, (page.position,))
+            owed = self._library.keep_read(document.id, read)
+            self._enqueue(Pass.SCAN, document, owed.scan)
+            self._enqueue(Pass.CHECK, document, owed.check)
+            for page in (page for page in read if page.position not in owed.scan):
+                source = TextSource.OCR if page.needs_ocr else page.text.source
+                yield self._page_done(document, page.position, source, None)
+        for scan in scanned:
+            self._library.keep_scanned(document.id, scan)
+            self._enqueue(Pass.CHECK, document, (scan.position,))
+            yield self._page_done(document, scan.position, scan.text.source, None)
         if checked:
             self._library.keep_checked(document.id, checked)
-        for done in (*scanned, *(page for page in read if not page.needs_ocr)):
-            yield self._page_done(document, done.position, done.text.source, None)
 
     def _page_done(self, document: Document, position: int, source: TextSource, failed: str | None) -> PageDone:
         self._done += 1
@@ -244,6 +253,7 @@ class Run:
                 self._waiting[task.which].append(replace(task, positions=left[:1], again=True))
                 self._resume(task, left[1:])
             case WorkerFault():
+                logger.error("A reader could not read a page.\n%s", error)
                 yield self._fail(task, left[0], "A fault in Folioscope kept this page from being read.")
             case _:
                 yield from self._give_up(task.document, error)

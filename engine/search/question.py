@@ -31,7 +31,9 @@ class PageReference:
     """negative: counted from the end"""
     last: int
     words: str
-    roman: bool = False
+    """as it stands in the folded question"""
+    roman: str = ""
+    """the numeral in small letters, when it is one"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ _PAGE_ORDINAL = re.compile(
 _NUMBERED = re.compile(
     r"\b(figures?|fig\.?|tables?|tab\.?|charts?|graphs?|diagrams?|exhibits?|appendix|annex|sections?|chapters?|units?|steps?|equations?|schedule|article|clause"
     r"|abbildung|abb\.?|tabelle|kapitel|tableau|chapitre|figura|tabla|tabella|capitulo|capitolo)"
-    r"\s*(?:no\.?\s*)?((?:[A-Z]-?)?\d+(?:[-.]\d+)*|[A-Z]\b)",
+    r"(?:\s+no\.?)?\s*((?<!s)(?<=\s)[a-z]-?\d+|\d+(?:[-.]\d+)*|(?<=\s)[a-z]\b)",
     re.IGNORECASE,
 )
 
@@ -190,7 +192,7 @@ def _from_number(match: re.Match[str]) -> list[PageReference]:
     elif digits in _NUMBER_WORDS:
         first = _NUMBER_WORDS[digits]
     else:
-        return [PageReference(roman_value(digits), roman_value(digits), match.group(0), roman=True)]
+        return [PageReference(0, 0, match.group(0), roman=digits)]
     last = int(match.group(2)) if match.group(2) else first
     return [PageReference(first, max(first, last), match.group(0))]
 
@@ -205,13 +207,6 @@ def _from_ordinal(match: re.Match[str]) -> list[PageReference]:
         last = match.group("last") or "second last"
         number = -2 if last.startswith(("second", "penult")) else -1
     return [PageReference(number, number, match.group(0))]
-
-
-def roman_value(text: str) -> int:
-    """The value of a Roman numeral in small letters."""
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in text]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
 def _numbered(folded: str) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""What is kept: documents, pages, answers, backups, in one SQLite file."""

@@ -62,10 +62,15 @@ def _serve(connection: Connection, reader: Reader, request: Request) -> None:
             connection.send_bytes(encode(reply))
     except KnownError as error:
         connection.send_bytes(encode(failure(error)))
-    except Exception:
-        connection.send_bytes(encode(Fault(traceback.format_exc())))
+    except Exception as error:
+        connection.send_bytes(encode(Fault(_report(error))))
     else:
         connection.send_bytes(encode(Done()))
+
+
+def _report(error: Exception) -> str:
+    """Where it happened and what kind it is. Not its message, which may hold words of the document."""
+    return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
 
 
 def _replies(reader: Reader, request: Request) -> Iterator[Reply]:

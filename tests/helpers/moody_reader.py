@@ -76,6 +76,8 @@ class Reader:
 
     def scan(self, source: Source, position: int) -> PageScanned:
         words = self._line(source, position).removeprefix("SCAN").strip()
+        with Path(source.path + ".scans").open("a") as scans:
+            scans.write(f"{position} ")
         return PageScanned(position=position, width=100, height=100, turn=0, text=text_of(words, TextSource.OCR))
 
     def draw(self, source: Source, position: int, drawing: Drawing) -> Picture:
@@ -98,7 +100,7 @@ class Reader:
             case "ERROR":
                 raise PageError(f"Page {position} is damaged.")
             case "FAULT":
-                raise ZeroDivisionError("a fault of ours")
+                raise ZeroDivisionError(line)
             case "SLOW":
                 time.sleep(0.05)
         return line

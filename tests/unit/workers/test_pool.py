@@ -59,6 +59,7 @@ def test_known_errors_and_faults_leave_the_reader_alive(pool: Pool, source: Sour
     fault = read(pool, source, 5)[1]
     assert isinstance(fault, WorkerFault)
     assert "ZeroDivisionError" in str(fault)
+    assert "FAULT" not in str(fault), "messages may hold words of a document"
     assert read(pool, source, 6) == ([6], None)
 
 

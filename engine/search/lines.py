@@ -1,0 +1,57 @@
+"""The lines of a page: its visible words as they stand in the text, with their boxes."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.contracts import Box, PageText
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page."""
+
+    words: tuple[str, ...]
+    numbers: Sequence[int]
+    """the numbers of its words on the page, hidden words counted"""
+    block: int
+    height: float
+    """of its first word, in points: stands for the size of the letters"""
+
+    @property
+    def text(self) -> str:
+        """The words, parted by one space."""
+        return " ".join(self.words)
+
+
+def page_lines(page: PageText) -> list[Line]:
+    """The lines of a page in reading order, without the words that a person cannot see."""
+    values = page.box_values()
+    lines: list[Line] = []
+    count = block = 0
+    for content in page.text.split("\n"):
+        words = content.split()
+        if not words:
+            block += 1
+            continue
+        numbers: Sequence[int] = range(count, count + len(words))
+        count += len(words)
+        if page.hidden:
+            numbers = [number for number in numbers if not page.hidden[number]]
+            words = [words[number - count] for number in numbers]
+        if words:
+            top = 4 * numbers[0] + 1
+            lines.append(Line(tuple(words), numbers, block, values[top + 2] - values[top]))
+    return lines
+
+
+def box_around(numbers: Sequence[int], values: array[float]) -> Box:
+    """The smallest box that holds the words with these numbers."""
+    return (
+        min(values[4 * number] for number in numbers),
+        min(values[4 * number + 1] for number in numbers),
+        max(values[4 * number + 2] for number in numbers),
+        max(values[4 * number + 3] for number in numbers),
+    )

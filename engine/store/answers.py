@@ -1,0 +1,192 @@
+"""Questions and their answers, with a citation for each quote.
+
+An answer outlives its documents: each citation keeps the words and the document's name and content hash. Whether a
+document has changed or gone since is found out when an answer is read, and said in its notes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+from engine.contracts import Answer, Coverage, FailedPage, How, Quote, TextSource
+from engine.errors import InputError
+from engine.store.database import Database
+from engine.store.erase import owe_scrub, scrub
+from engine.store.rows import Row, plain_text
+
+SELECT_ANSWERS = "SELECT id, question, how, answer, notes, coverage, seconds, asked, partial FROM answers"
+
+SELECT_CITATIONS = """
+    SELECT answer_id, document_id, document, page, label, text, boxes, source, verified, answer_spans, digits_unsure,
+        score, citations.sha256, documents.sha256
+    FROM citations LEFT JOIN documents ON documents.id = document_id"""
+
+
+class Answers:
+    """The history of questions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, answer: Answer) -> Answer:
+        """Keep an answer; the one returned bears its id."""
+
+        def work(connection: sqlite3.Connection) -> int:
+            answer_id = _insert_answer(connection, answer)
+            for place, quote in enumerate(answer.quotes):
+                _insert_citation(connection, answer_id, place, quote)
+            return answer_id
+
+        return replace(answer, id=self._database.write(work))
+
+    def get(self, answer_id: int) -> Answer:
+        """One answer, with notes on what has happened to its documents since.
+
+        Raises:
+            InputError: there is no such answer.
+        """
+        found = self._select("WHERE id = ?", (answer_id,))
+        if not found:
+            raise InputError(f"There is no answer {answer_id}.", "The history lists the answers that are kept.")
+        return found[0]
+
+    def history(self, search: str = "") -> tuple[Answer, ...]:
+        """All answers, newest first; with ``search``, those in whose question, answer or quotes all its words occur,
+        whatever their case and accents."""
+        words = fold(search).split()
+        condition = " AND ".join("instr(folded, ?)" for _ in words) or "1"
+        return self._select(f"WHERE {condition} ORDER BY id DESC", words)
+
+    def of_document(self, document_id: str) -> tuple[Answer, ...]:
+        """The answers that quote a document, newest first."""
+        quoting = "SELECT answer_id FROM citations WHERE document_id = ?"
+        return self._select(f"WHERE id IN ({quoting}) ORDER BY id DESC", (document_id,))
+
+    def remove(self, answer_id: int) -> None:
+        """Remove an answer and overwrite what it held."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM answers WHERE id = ?", (answer_id,))
+            owe_scrub(connection)
+
+        self._database.write(work)
+        scrub(self._database)
+
+    def _select(self, rest: str, parameters: Iterable[Any]) -> tuple[Answer, ...]:
+        rows = self._database.rows(f"{SELECT_ANSWERS} {rest}", tuple(parameters))
+        if not rows:
+            return ()
+        ids = [row[0] for row in rows]
+        marks = ", ".join("?" * len(ids))
+        citations: dict[int, list[Row]] = defaultdict(list)
+        query = f"{SELECT_CITATIONS} WHERE answer_id IN ({marks}) ORDER BY answer_id, place"
+        for citation in self._database.rows(query, ids):
+            citations[citation[0]].append(citation)
+        return tuple(_to_answer(row, citations[row[0]]) for row in rows)
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: no case, no accents."""
+    apart = unicodedata.normalize("NFKD", plain_text(text).casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def _insert_answer(connection: sqlite3.Connection, answer: Answer) -> int:
+    searched = "\n".join([answer.question, answer.answer or "", *(quote.text for quote in answer.quotes)])
+    cursor = connection.execute(
+        """INSERT INTO answers (question, how, answer, notes, coverage, seconds, asked, partial, folded)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        (
+            plain_text(answer.question),
+            answer.how,
+            None if answer.answer is None else plain_text(answer.answer),
+            json.dumps(answer.notes),
+            json.dumps(asdict(answer.coverage)),
+            answer.seconds,
+            answer.asked,
+            answer.partial,
+            fold(searched),
+        ),
+    )
+    (answer_id,) = cursor.fetchone()
+    return int(answer_id)
+
+
+def _insert_citation(connection: sqlite3.Connection, answer_id: int, place: int, quote: Quote) -> None:
+    # The document may have been removed while the question was answered: then the citation stands on its own.
+    connection.execute(
+        """INSERT INTO citations
+        SELECT :answer, :place, (SELECT id FROM documents WHERE id = :document_id), :document,
+            (SELECT sha256 FROM documents WHERE id = :document_id), :page, :label, :text, :boxes, :source, :verified,
+            :spans, :unsure, :score""",
+        {
+            "answer": answer_id,
+            "place": place,
+            "document_id": quote.document_id,
+            "document": quote.document,
+            "page": quote.page,
+            "label": quote.label,
+            "text": plain_text(quote.text),
+            "boxes": json.dumps(quote.boxes),
+            "source": quote.source,
+            "verified": quote.verified,
+            "spans": json.dumps(quote.answer_spans),
+            "unsure": quote.digits_unsure,
+            "score": quote.score,
+        },
+    )
+
+
+def _to_answer(row: Row, citations: list[Row]) -> Answer:
+    answer_id, question, how, answer, notes, coverage, seconds, asked, partial = row
+    return Answer(
+        id=answer_id,
+        question=question,
+        how=How(how),
+        answer=answer,
+        quotes=tuple(map(_to_quote, citations)),
+        notes=(*json.loads(notes), *_since_then(citations)),
+        coverage=_to_coverage(json.loads(coverage)),
+        seconds=seconds,
+        asked=asked,
+        partial=bool(partial),
+    )
+
+
+def _to_quote(row: Row) -> Quote:
+    return Quote(
+        document_id=row[1] or "",
+        document=row[2],
+        page=row[3],
+        label=row[4],
+        text=row[5],
+        boxes=tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in json.loads(row[6])),
+        source=TextSource(row[7]),
+        verified=bool(row[8]),
+        answer_spans=tuple((start, end) for start, end in json.loads(row[9])),
+        digits_unsure=bool(row[10]),
+        score=row[11],
+    )
+
+
+def _to_coverage(kept: dict[str, Any]) -> Coverage:
+    failed = tuple(FailedPage(**page) for page in kept.pop("failed"))
+    return Coverage(**kept, failed=failed)
+
+
+def _since_then(citations: list[Row]) -> list[str]:
+    """A sentence for each quoted document that is not what it was, in the order of the quotes."""
+    notes: dict[str, None] = {}
+    for row in citations:
+        name, then, today = row[2], row[12], row[13]
+        if today is None:
+            notes[f"“{name}” is no longer in the library."] = None
+        elif then != today:
+            notes[f"“{name}” has changed since this answer."] = None
+    return list(notes)

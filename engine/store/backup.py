@@ -1,0 +1,100 @@
+"""Copies of the library beside it, the newest of each of the last days and weeks.
+
+A backup is one file without a log, made by ``VACUUM INTO`` while everything goes on, and carries the time of the
+library's last change, so that nothing is copied twice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from engine.store.connection import FILE_NAME, connect
+from engine.store.sqlite_errors import translated
+
+DAILY = 7
+WEEKLY = 4
+NAME = "library-%Y-%m-%d-%H%M%S.db"
+PATTERN = "library-????-??-??-??????.db"
+
+
+def backups(folder: Path) -> tuple[Path, ...]:
+    """The backups of the library in this folder, oldest first."""
+    return tuple(sorted(_kept_in(folder).glob(PATTERN)))
+
+
+def back_up(folder: Path) -> Path | None:
+    """Keep a copy if anything has changed since the last one, and drop copies that are too many."""
+    library = folder / FILE_NAME
+    earlier = backups(folder)
+    changed_ns = _changed_ns(library)
+    if earlier and earlier[-1].stat().st_mtime_ns == changed_ns:
+        return None
+    with translated():
+        _kept_in(folder).mkdir(mode=0o700, exist_ok=True)
+        target = _kept_in(folder) / datetime.now().strftime(NAME)
+        copy_to(library, target)
+        os.utime(target, ns=(changed_ns, changed_ns))
+        for path in surplus(backups(folder)):
+            path.unlink()
+    return target
+
+
+def copy_to(library: Path, target: Path) -> None:
+    """Write the library as one file, readable by this user only; ``target`` appears whole or not at all."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    try:
+        with closing(connect(library)) as connection:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        _sync(part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def forget(folder: Path) -> None:
+    """Delete all backups and make a fresh one, so that no backup holds what has been removed."""
+    with translated():
+        for path in backups(folder):
+            path.unlink()
+    back_up(folder)
+
+
+def surplus(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Of backups, oldest first, those that are neither the newest of one of the last days with a backup nor the
+    newest of one of the last such weeks."""
+    newest_first = list(reversed(paths))
+    kept = {
+        *_first_of_each(newest_first, "%Y-%m-%d", DAILY),
+        *_first_of_each(newest_first, "%G-%V", WEEKLY),
+    }
+    return tuple(path for path in paths if path not in kept)
+
+
+def _first_of_each(newest_first: Iterable[Path], period: str, count: int) -> list[Path]:
+    first: dict[str, Path] = {}
+    for path in newest_first:
+        first.setdefault(datetime.strptime(path.name, NAME).strftime(period), path)
+    return list(first.values())[:count]
+
+
+def _changed_ns(library: Path) -> int:
+    """When the library's content last changed. What stands in the log is brought into the file first: its arrival
+    there later, at the end of the program, would look like a change."""
+    with translated(), closing(connect(library)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return library.stat().st_mtime_ns
+
+
+def _kept_in(folder: Path) -> Path:
+    return folder / "backups"
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,118 @@
+"""The tables of the library, step by step. A released step is never edited: a change is a new step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.store.schema import MigrationSet
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+
+def m001_documents(db: sqlite_utils.Database) -> None:
+    """Documents, linked folders, and who reads which document."""
+    db.execute("CREATE TABLE folders (path ANY PRIMARY KEY, linked TEXT NOT NULL) STRICT")
+    db.execute("""
+        CREATE TABLE documents (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            path ANY NOT NULL,                  -- text, or bytes where the system's name is no valid text
+            sha256 TEXT NOT NULL,
+            size INTEGER NOT NULL,              -- bytes
+            modified_ns INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            page_count INTEGER NOT NULL,
+            encrypted INTEGER NOT NULL,
+            gone INTEGER NOT NULL DEFAULT 0,
+            added TEXT NOT NULL,
+            folder ANY REFERENCES folders(path) ON DELETE SET NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX documents_sha256 ON documents(sha256)")
+    db.execute("CREATE INDEX documents_path ON documents(path)")
+    db.execute("CREATE INDEX documents_folder ON documents(folder)")
+    # What is still to be done when the program ended too early; "scrub": overwrite what has been deleted.
+    db.execute("CREATE TABLE chores (name TEXT PRIMARY KEY) STRICT")
+    db.execute("""
+        CREATE TABLE claims (
+            document_id TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
+            pid INTEGER NOT NULL,
+            started REAL NOT NULL,              -- when that process began: pids are used again
+            seen REAL NOT NULL                  -- its last sign of life, seconds since 1970
+        ) STRICT""")
+
+
+def m002_pages(db: sqlite_utils.Database) -> None:
+    """Pages, and their words apart: the words are long, and a list of pages should not have to read past them."""
+    db.execute("""
+        CREATE TABLE pages (
+            document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            width REAL NOT NULL DEFAULT 0,      -- points, after the turn
+            height REAL NOT NULL DEFAULT 0,
+            turn INTEGER NOT NULL DEFAULT 0,
+            fingerprint TEXT,
+            source TEXT,                        -- NULL until its words are known
+            needs_ocr INTEGER NOT NULL DEFAULT 0,
+            failed TEXT,                        -- a sentence
+            picture_share REAL,                 -- NULL until the second pass, as the next three
+            drawing_share REAL,
+            scan INTEGER,
+            hidden_words INTEGER,
+            reader_version INTEGER NOT NULL DEFAULT 0,
+            scan_version INTEGER NOT NULL DEFAULT 0,
+            check_version INTEGER NOT NULL DEFAULT 0,
+            index_version INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (document_id, position)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("""
+        CREATE TABLE words (
+            document_id TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            boxes BLOB NOT NULL,
+            confidences BLOB NOT NULL,
+            hidden BLOB NOT NULL,
+            PRIMARY KEY (document_id, position),
+            FOREIGN KEY (document_id, position) REFERENCES pages(document_id, position) ON DELETE CASCADE
+        ) STRICT""")
+
+
+def m003_answers(db: sqlite_utils.Database) -> None:
+    """Answers and what they cite. They outlive the documents: a citation has its own copy of name and words."""
+    db.execute("""
+        CREATE TABLE answers (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            question TEXT NOT NULL,
+            how TEXT NOT NULL,
+            answer TEXT,
+            notes TEXT NOT NULL,                -- JSON list
+            coverage TEXT NOT NULL,             -- JSON object
+            seconds REAL NOT NULL,
+            asked TEXT NOT NULL,
+            partial INTEGER NOT NULL,
+            folded TEXT NOT NULL                -- question, answer and quotes as the history is searched
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE citations (
+            answer_id INTEGER NOT NULL REFERENCES answers(id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,             -- 0 is the best quote
+            document_id TEXT REFERENCES documents(id) ON DELETE SET NULL,
+            document TEXT NOT NULL,
+            sha256 TEXT,                        -- the document's content when the answer was made
+            page INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            text TEXT NOT NULL,
+            boxes TEXT NOT NULL,                -- JSON list
+            source TEXT NOT NULL,
+            verified INTEGER NOT NULL,
+            answer_spans TEXT NOT NULL,         -- JSON list
+            digits_unsure INTEGER NOT NULL,
+            score REAL NOT NULL,
+            PRIMARY KEY (answer_id, place)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX citations_document ON citations(document_id)")
+
+
+LIBRARY = MigrationSet("library", (m001_documents, m002_pages, m003_answers))

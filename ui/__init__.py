@@ -1,0 +1,1 @@
+"""The window: widgets that show values and emit intents; imports PySide6, engine.contracts and engine.errors only."""

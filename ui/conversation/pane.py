@@ -1,0 +1,186 @@
+"""The conversation: answers or their history above, the question box below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.contracts import Answer, Quote
+from ui.conversation.answer_view import AnswerView
+from ui.conversation.citation import PageCounts
+from ui.conversation.history_page import HistoryPage
+from ui.conversation.question_box import QuestionBox
+from ui.conversation.thread import Thread
+from ui.conversation.welcome import Welcome
+from ui.theme import GRID, HALF, TextSize, Theme
+from ui.widgets.buttons import IconButton, tint_buttons
+from ui.widgets.label import Label
+
+
+class ConversationPane(QFrame):
+    """The right pane.
+
+    Signals:
+        asked(question, about), stop_wanted(), left(), pasted(mime): as of ``QuestionBox``.
+        chosen(quote): show this place.
+        picture_wanted(card, clip, scale): pixels for a card.
+        search_wanted(text): show the answers that hold these words, all for "".
+        opened(answer_id), removed(answer_id), export_wanted(answer_id): what the person wants with an answer.
+    """
+
+    asked = Signal(str, object)
+    stop_wanted = Signal()
+    left = Signal()
+    pasted = Signal(object)
+    chosen = Signal(object)
+    picture_wanted = Signal(object, object, float)
+    search_wanted = Signal(str)
+    opened = Signal(int)
+    removed = Signal(int)
+    export_wanted = Signal(int)
+
+    def __init__(self, page_counts: PageCounts, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "pane")
+        self.setAccessibleName(self.tr("Conversation"))
+        self._page_counts = page_counts
+        self._theme = theme
+        self._title = Label(self.tr("Conversation"), size=TextSize.HEADING, bold=True)
+        self._history_button = IconButton("history", self.tr("Earlier questions"))
+        self._history_button.setCheckable(True)
+        self.welcome = Welcome(theme)
+        self.thread_view = Thread()
+        self.history = HistoryPage(theme)
+        self.box = QuestionBox()
+        self._stack = QStackedWidget()
+        for page in (self.welcome, self.thread_view, self.history):
+            self._stack.addWidget(page)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(2 * GRID, GRID, GRID, 0)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._history_button, 0, Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.box)
+
+    def _connect(self) -> None:
+        self.box.asked.connect(self.asked)
+        self.box.stop_wanted.connect(self.stop_wanted)
+        self.box.left.connect(self.left)
+        self.box.pasted.connect(self.pasted)
+        self.welcome.chosen.connect(lambda question: self.asked.emit(question, self.box.chosen()))
+        self.history.search_wanted.connect(self.search_wanted)
+        self.history.opened.connect(self.opened)
+        self.history.removed.connect(self.removed)
+        self.history.left.connect(lambda: self.show_history(False))
+        self._history_button.toggled.connect(self.show_history)
+
+    # --- asking ------------------------------------------------------------------------------------------------------
+
+    def begin(self, question: str) -> AnswerView:
+        """A view for the answer to ``question``, empty for now."""
+        view = AnswerView(question, self._page_counts, self._theme)
+        view.chosen.connect(self._choose)
+        view.picture_wanted.connect(self.picture_wanted)
+        view.removed.connect(self.removed)
+        view.export_wanted.connect(self.export_wanted)
+        self.thread_view.add(view)
+        self.show_history(False)
+        return view
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show an earlier answer."""
+        present = self.view_of(answer.id)
+        if present is None:
+            self.begin(answer.question).finish(answer)
+        else:
+            self.show_history(False)
+            self.thread_view.show_view(present)
+
+    def view_of(self, answer_id: int) -> AnswerView | None:
+        """Where an answer is shown."""
+        views = (view for view in self.thread_view.views() if view.answer is not None and view.answer.id == answer_id)
+        return next(views, None)
+
+    def take_away(self, answer_id: int) -> None:
+        """Show an answer no longer."""
+        view = self.view_of(answer_id)
+        if view is not None:
+            self.thread_view.remove(view)
+            self._choose_page()
+
+    def newest(self) -> AnswerView | None:
+        """The answer shown last, which Copy and Export in the menu mean."""
+        views = self.thread_view.views()
+        return views[-1] if views else None
+
+    def step(self, steps: int) -> None:
+        """Show the place of the next (1) or previous (-1) quote of the newest answer."""
+        view = self.newest()
+        if view is None or not view.cards:
+            return
+        current = next((index for index, card in enumerate(view.cards) if card.property("current")), None)
+        index = 0 if current is None else (current + steps) % len(view.cards)
+        view.cards[index].click()
+        self.thread_view.ensureWidgetVisible(view.cards[index])
+
+    def _choose(self, quote: Quote) -> None:
+        self.mark(quote)
+        self.chosen.emit(quote)
+
+    def mark(self, quote: Quote | None) -> None:
+        """Mark the card of the quote whose place is shown."""
+        for view in self.thread_view.views():
+            view.set_current(quote)
+
+    # --- history and suggestions -------------------------------------------------------------------------------------
+
+    def show_history(self, shown: bool) -> None:
+        """Show the earlier questions, or go back to the conversation."""
+        self._history_button.setChecked(shown)
+        self._title.setText(self.tr("Earlier questions") if shown else self.tr("Conversation"))
+        if shown:
+            self.search_wanted.emit(self.history.field.text())
+            self._stack.setCurrentWidget(self.history)
+            self.history.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._choose_page()
+
+    def is_history_shown(self) -> bool:
+        """Whether the earlier questions are shown instead of the conversation."""
+        return self._stack.currentWidget() is self.history
+
+    def show_answers(self, answers: Iterable[Answer]) -> None:
+        """What ``search_wanted`` found."""
+        self.history.show_answers(answers)
+
+    def show_suggestions(self, questions: Sequence[str]) -> None:
+        """Questions that fit the open document."""
+        self.welcome.show_questions(questions)
+
+    def focus_question(self) -> None:
+        """Give the question box the keyboard."""
+        self.box.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show everything in the colours of ``theme``."""
+        self._theme = theme
+        self.welcome.set_theme(theme)
+        self.history.list.set_theme(theme)
+        for view in self.thread_view.views():
+            view.set_theme(theme)
+        tint_buttons(self, theme)
+
+    def _choose_page(self) -> None:
+        page: QWidget = self.thread_view if self.thread_view.views() else self.welcome
+        self._stack.setCurrentWidget(page)

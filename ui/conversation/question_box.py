@@ -1,0 +1,153 @@
+"""The box a question is typed into: Enter asks, Shift+Enter begins a new line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.conversation.about import About, AboutChoice
+from ui.theme import GRID, HALF, TextSize, Theme
+from ui.widgets.buttons import TextButton, tint_buttons
+from ui.widgets.label import Label
+
+_LINES = (2, 6)
+"""the field is at least and at most so many lines high"""
+
+
+class QuestionField(QPlainTextEdit):
+    """A plain text field that grows with the question.
+
+    Signals:
+        entered(): Enter was pressed.
+        left(): Esc was pressed.
+        pasted(mime): something that is not text was pasted or dropped.
+    """
+
+    entered = Signal()
+    left = Signal()
+    pasted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Question"))
+        self.setPlaceholderText(self.tr("Ask a question"))
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter asks, Shift+Enter begins a new line, Esc steps out."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.insertPlainText("\n")
+            else:
+                self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """With the keyboard's focus the whole question is chosen, ready to be typed over."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.ShortcutFocusReason:
+            self.selectAll()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text, and what the window takes: pictures and files."""
+        return source.hasText() or source.hasImage() or source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Text as plain text; anything else is handed on."""
+        if source.hasImage() or source.hasUrls():
+            self.pasted.emit(source)
+        elif source.hasText():
+            self.insertPlainText(source.text())
+
+    def sizeHint(self) -> QSize:
+        """As high as it is now."""
+        return QSize(super().sizeHint().width(), self.height())
+
+    def _grow(self) -> None:
+        lines = min(max(round(self.document().size().height()), _LINES[0]), _LINES[1])
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 3 * GRID)
+
+
+class QuestionBox(QFrame):
+    """Question, what it is put to, and Ask or Stop.
+
+    Signals:
+        asked(question, about): to be answered.
+        stop_wanted(): the person pressed Stop.
+        left(): Esc was pressed.
+        pasted(mime): a picture or files were pasted.
+    """
+
+    asked = Signal(str, object)
+    stop_wanted = Signal()
+    left = Signal()
+    pasted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.field = QuestionField()
+        self.about = AboutChoice()
+        self._ask = TextButton(self.tr("Ask"), role="primary", picture="send")
+        self._stop = TextButton(self.tr("Stop"), picture="stop")
+        self._lay_out()
+        self.field.entered.connect(self.ask)
+        self.field.left.connect(self.left)
+        self.field.pasted.connect(self.pasted)
+        self.field.textChanged.connect(self._enable)
+        self._ask.clicked.connect(self.ask)
+        self._stop.clicked.connect(self.stop_wanted)
+        self.set_asking(False)
+        self._enable()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(HALF)
+        top.addWidget(Label(self.tr("Ask about"), size=TextSize.SMALL, role="muted"))
+        top.addWidget(self.about)
+        top.addStretch(1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(Label(self.tr("Shift+Enter: new line"), size=TextSize.SMALL, role="muted"))
+        bottom.addStretch(1)
+        bottom.addWidget(self._stop)
+        bottom.addWidget(self._ask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + HALF)
+        column.setSpacing(GRID)
+        column.addLayout(top)
+        column.addWidget(self.field)
+        column.addLayout(bottom)
+
+    def ask(self) -> None:
+        """Put the typed question; nothing happens while none is typed."""
+        question = self.field.toPlainText().strip()
+        if question:
+            self.asked.emit(question, self.about.about())
+
+    def type(self, question: str) -> None:
+        """Put words into the field and the cursor behind them, as if the person had typed them."""
+        self.field.setPlainText(question)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def set_asking(self, asking: bool) -> None:
+        """Offer Stop while an answer is being looked for."""
+        self._stop.setVisible(asking)
+        self._ask.setVisible(not asking)
+
+    def chosen(self) -> About:
+        """What the next question is put to."""
+        return self.about.about()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icons."""
+        tint_buttons(self, theme)
+
+    def _enable(self) -> None:
+        self._ask.setEnabled(bool(self.field.toPlainText().strip()))

@@ -1,0 +1,140 @@
+"""One quote as a card: document and page, the words, how they were read; for a scan, the picture of the words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from engine.contracts import Box, Picture, Quote, TextSource
+from ui.conversation.citation import PageCounts, cite_quote
+from ui.conversation.word_picture import WordPicture
+from ui.theme import GRID, HALF, ICON, TextSize, Theme
+from ui.widgets.card import Card
+from ui.widgets.icons import icon
+from ui.widgets.label import ElidedLabel, Label
+from ui.widgets.text_block import TextBlock
+from ui.wording import page_name
+
+
+class QuoteCard(Card):
+    """Press it, or Enter on it, to see the place on the page.
+
+    Signals:
+        chosen(quote): show this place.
+        picture_wanted(quote, clip, scale): the pixels of ``clip`` (points) of the quote's page.
+    """
+
+    chosen = Signal(object)
+    picture_wanted = Signal(object, object, float)
+
+    def __init__(self, quote: Quote, page_counts: PageCounts, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.quote = quote
+        self._page_counts = page_counts
+        self._picture: WordPicture | None = None
+        self._source_sign: QLabel | None = None
+        self._lay_out()
+        self._name()
+        self.clicked.connect(lambda: self.chosen.emit(quote))
+        self.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID + HALF, GRID + HALF, GRID + HALF, GRID + HALF)
+        column.setSpacing(GRID)
+        column.addLayout(self._head())
+        column.addWidget(TextBlock(self.quote.text, spans=self.quote.answer_spans))
+        if self.quote.source is TextSource.OCR:
+            self._picture = WordPicture(self.quote.boxes)
+            self._picture.wanted.connect(self._ask_for_picture)
+            column.addWidget(self._picture)
+        column.addLayout(self._foot())
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(ElidedLabel(self.quote.document, size=TextSize.SMALL, role="muted"), 1)
+        row.addWidget(Label(self._page(), size=TextSize.SMALL, bold=True))
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        words, role = self._how_read()
+        row = QHBoxLayout()
+        row.setSpacing(HALF)
+        if role:
+            self._source_sign = QLabel()
+            self._source_sign.setTextFormat(Qt.TextFormat.PlainText)
+            row.addWidget(self._source_sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(TextBlock(words, size=TextSize.SMALL, role=role or "muted"), 1)
+        return row
+
+    def _how_read(self) -> tuple[str, str]:
+        """The line at the foot and its role; a role goes with a warning sign."""
+        if not self.quote.verified:
+            return self.tr("These words were not found on the page"), "danger"
+        if self.quote.source is not TextSource.OCR:
+            return self.tr("text layer"), ""
+        if self.quote.digits_unsure:
+            return self.tr("from a scan: compare the digits"), "warning"
+        return self.tr("from a scan"), ""
+
+    def _page(self) -> str:
+        return page_name(self.quote.label, self.quote.page, self._page_counts(self.quote.document_id))
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._page()}, {self.quote.document}: {self.quote.text}")
+        self.setAccessibleDescription(self.tr("{how}. Enter shows the place.").format(how=self._how_read()[0]))
+
+    def set_current(self, current: bool) -> None:
+        """Mark the card whose place is shown."""
+        if bool(self.property("current")) != current:
+            self.setProperty("current", current)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def show_picture(self, picture: Picture) -> None:
+        """The pixels that ``picture_wanted`` asked for."""
+        if self._picture is not None:
+            self._picture.show_picture(picture)
+
+    def show_picture_failed(self, reason: str) -> None:
+        """Say why there are no pixels."""
+        if self._picture is not None:
+            self._picture.show_reason(reason)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the sign in the colours of ``theme``."""
+        if self._source_sign is not None:
+            tint = theme.warning if self.quote.verified else theme.danger
+            self._source_sign.setPixmap(icon("warning", theme, tint).pixmap(ICON - HALF, ICON - HALF))
+
+    def copy(self) -> None:
+        """Put the quote and its source on the clipboard."""
+        QGuiApplication.clipboard().setText(cite_quote(self.quote, self._page_counts))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Ctrl+C while the card has the keyboard."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Copy):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the place, or copy."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show the place"), self.click)
+        menu.addAction(self.tr("Copy with citation"), self.copy)
+        menu.popup(event.globalPos())
+
+    def _ask_for_picture(self, clip: Box, scale: float) -> None:
+        self.picture_wanted.emit(self.quote, clip, scale)

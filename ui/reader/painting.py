@@ -1,0 +1,99 @@
+"""Painting one page: its picture or blank paper, what is marked on it, what is selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from engine.contracts import Box
+from ui.reader.highlights import Mark
+from ui.theme import Theme
+
+UNDERLINE = 2.0
+"""pixels: line below the current mark, so that it differs by shape too"""
+ROUNDING = 2
+"""pixels by which a picture of the right size may differ from the place of its page"""
+REACH = 1.5
+"""pixels by which a mark is larger than its words"""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """All that is painted of one page."""
+
+    frame: QRectF
+    """where, in pixels of the view"""
+    scale: float
+    """pixels per point"""
+    image: QImage | None
+    marks: tuple[tuple[Mark, Box], ...]
+    selected: tuple[Box, ...]
+
+
+def paint_page(painter: QPainter, look: PageLook, theme: Theme) -> None:
+    """Paint a page and its marks."""
+    _paint_edge(painter, look.frame, theme)
+    painter.fillRect(look.frame, theme.paper)
+    if look.image is not None:
+        _paint_image(painter, look, look.image)
+    painter.save()
+    painter.setClipRect(look.frame)
+    # Multiplied, a colour tints the paper and leaves the ink as dark as it is.
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    for mark, box in sorted(look.marks, key=lambda each: each[0].value):
+        _paint_mark(painter, placed(box, look.frame, look.scale), mark, theme)
+    for box in look.selected:
+        painter.fillRect(placed(box, look.frame, look.scale), theme.selection)
+    painter.restore()
+
+
+def placed(box: Box, frame: QRectF, scale: float) -> QRectF:
+    """A box of a page (points) in pixels of the view."""
+    x0, y0, x1, y1 = (value * scale for value in box)
+    return QRectF(frame.left() + x0, frame.top() + y0, x1 - x0, y1 - y0)
+
+
+def on_device_pixel(point: QPointF, ratio: float) -> QPointF:
+    """The nearest point where a pixel of the screen begins, so that pictures are not blurred by half pixels."""
+    return QPointF(round(point.x() * ratio) / ratio, round(point.y() * ratio) / ratio)
+
+
+def _paint_edge(painter: QPainter, frame: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(theme.shadow, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def _paint_image(painter: QPainter, look: PageLook, image: QImage) -> None:
+    ratio = painter.device().devicePixelRatio()
+    exact = QSizeF(image.width() / ratio, image.height() / ratio)
+    sharp = max(abs(exact.width() - look.frame.width()), abs(exact.height() - look.frame.height())) < ROUNDING
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
+    target = QRectF(look.frame.topLeft(), exact) if sharp else look.frame
+    painter.drawImage(target, image, QRectF(image.rect()))
+
+
+def _paint_mark(painter: QPainter, area: QRectF, mark: Mark, theme: Theme) -> None:
+    wide = area.adjusted(-REACH, -REACH, REACH, REACH)
+    painter.fillRect(wide, _colors(theme)[mark])
+    if mark in (Mark.QUOTE_CURRENT, Mark.MATCH_CURRENT):
+        line = QRectF(wide.left(), wide.bottom() - UNDERLINE, wide.width(), UNDERLINE)
+        painter.fillRect(line, _opaque(_colors(theme)[mark]))
+
+
+def _colors(theme: Theme) -> dict[Mark, QColor]:
+    return {
+        Mark.QUOTE: theme.quote,
+        Mark.MATCH: theme.match,
+        Mark.QUOTE_CURRENT: theme.quote_current,
+        Mark.MATCH_CURRENT: theme.match_current,
+    }
+
+
+def _opaque(color: QColor) -> QColor:
+    solid = QColor(color)
+    solid.setAlpha(255)
+    return solid
+

@@ -1,0 +1,85 @@
+"""The one line of state: what is being done, how long it takes, and a button that stops it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+
+from ui.theme import GRID, HALF, TextSize, Theme
+from ui.widgets.buttons import TextButton, tint_buttons
+from ui.widgets.label import ElidedLabel
+
+DELAY = 500
+"""milliseconds that work goes on before the line speaks of it"""
+
+
+class StatusLine(QFrame):
+    """At rest it says what the library holds; at work, what is being done.
+
+    Signals:
+        stop_wanted(): the person pressed Stop.
+    """
+
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._rest = ""
+        self._work = ""
+        self._words = ElidedLabel(size=TextSize.SMALL, role="muted")
+        self._bar = QProgressBar(textVisible=False, maximum=1000)
+        self._bar.setFixedWidth(12 * GRID)
+        self._bar.setAccessibleName(self.tr("How much is done"))
+        self._stop = TextButton(self.tr("Stop"), role="quiet", picture="stop")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, HALF // 2, GRID, HALF // 2)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self._stop)
+        self.setFixedHeight(max(4 * GRID, self._stop.sizeHint().height() + HALF))
+        self._delay = QTimer(self, singleShot=True, interval=DELAY)
+        self._delay.timeout.connect(self._show_work)
+        self._stop.clicked.connect(self.stop_wanted)
+        self._show_rest()
+
+    def text(self) -> str:
+        """What the line says now."""
+        return self._words.text()
+
+    def show_rest(self, words: str) -> None:
+        """What to say when nothing is being done."""
+        self._rest = words
+        if not self._work:
+            self._show_rest()
+
+    def show_work(self, words: str, share: float | None) -> None:
+        """What is being done, and how much of it, 0 to 1; None while that is not known."""
+        self._bar.setMaximum(0 if share is None else 1000)
+        self._bar.setValue(round(1000 * (share or 0.0)))
+        first, self._work = not self._work, words
+        if first:
+            self._delay.start()
+        elif not self._delay.isActive():
+            self._show_work()
+
+    def finish(self) -> None:
+        """Nothing is being done any more."""
+        self._work = ""
+        self._delay.stop()
+        self._show_rest()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint the icon."""
+        tint_buttons(self, theme)
+
+    def _show_work(self) -> None:
+        self._words.setText(self._work)
+        self._bar.show()
+        self._stop.show()
+
+    def _show_rest(self) -> None:
+        self._words.setText(self._rest)
+        self._bar.hide()
+        self._stop.hide()
