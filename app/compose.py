@@ -9,10 +9,10 @@ from engine.documents import READER_VERSION
 from engine.search.index import INDEX_VERSION, MIGRATIONS, SearchIndex
 from engine.session import Session
 from engine.store.answers import Answers
-from engine.store.database import Database
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
 from engine.store.pages import Versions
+from engine.store.recovery import open_library
 from engine.workers.pool import Pool
 
 READER = "engine.documents.reader"
@@ -31,7 +31,7 @@ def compose(home: Home) -> Session:
 
 def join(home: Home, pool: Pool) -> Session:
     """A session over the library in this folder with this pool of readers."""
-    database = Database.open(home.folder, [LIBRARY, MIGRATIONS])
+    database = open_library(home.folder, [LIBRARY, MIGRATIONS])
     index = SearchIndex()
     library = Library(database, index, Versions(READER_VERSION, INDEX_VERSION))
     return Session(database, index, library, Answers(database), pool)

@@ -10,7 +10,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from app.commands.asking import how_read, place
+from app.commands.asking import how_read, one_line, place
 from app.compose import compose
 from app.paths import ASSETS, Home
 from engine.contracts import Answer, Answered, FileRefused, Scope
@@ -49,7 +49,7 @@ def _print_answer(kind: str, answer: Answer) -> None:
     elif answer.answer is not None:
         print(f"  {answer.answer}")
     for quote in answer.quotes[:1]:
-        print(f"  “{quote.text}”")
+        print(f"  “{one_line(quote.text)}”")
         print(f"  {quote.document}, {place(quote)}, {how_read(quote)}")
     print(f"  {answer.coverage.pages} pages, {answer.seconds:.2f} s\n")
 

@@ -54,7 +54,19 @@ class LibraryTooNewError(LibraryError):
 
 
 class LibraryDamagedError(LibraryError):
-    """The library's file is not what SQLite wrote."""
+    """The library's file is not what SQLite wrote.
+
+    Attributes:
+        kept: where the damaged file has been set aside; None while it is still in its place.
+        backup: the newest backup, if there is one.
+    """
+
+    def __init__(
+        self, sentence: str, next_step: str = "", *, kept: str | None = None, backup: str | None = None
+    ) -> None:
+        super().__init__(sentence, next_step)
+        self.kept = kept
+        self.backup = backup
 
 
 class WorkerLostError(Exception):

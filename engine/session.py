@@ -45,9 +45,11 @@ from engine.intake.pipeline import Run
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
 from engine.search.quotes import answer_words, quotes
+from engine.store import backup as backups
 from engine.store.answers import Answers
 from engine.store.coverage import coverage
 from engine.store.database import Database
+from engine.store.erase import erase
 from engine.store.library import Library
 from engine.workers.messages import Check, Draw, Open
 from engine.workers.pool import Outcome, Pool
@@ -239,11 +241,14 @@ class Session:
 
         ``forget`` also replaces the earlier backups, which hold it still.
         """
-        raise AssertionError
+        return self._library.remove(document_id, with_answers=with_answers, forget=forget)
 
     def backup(self, path: Path | None = None) -> Path:
-        """Write a copy of the library to ``path``, or beside it; says where it lies."""
-        raise AssertionError
+        """Write a copy of the library to ``path``, or beside it; says where the newest one lies."""
+        if path is not None:
+            backups.copy_to(self._database.path, path)
+            return path
+        return backups.back_up(self._database.folder) or backups.backups(self._database.folder)[-1]
 
     def folders(self) -> tuple[str, ...]:
         """The linked folders."""
@@ -252,6 +257,11 @@ class Session:
     def unlink(self, folder: str) -> None:
         """Look no longer into this folder; its documents stay."""
         self._library.unlink(folder)
+
+    def erase(self) -> None:
+        """Close, and delete all that was ever derived: words, answers, backups, logs. The user's files stay."""
+        self.close()
+        erase(self._database.folder)
 
     def close(self) -> None:
         """End the readers and close the library."""

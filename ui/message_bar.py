@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,6 +13,12 @@ from ui.theme import GRID, HALF, ICON, Theme
 from ui.widgets.buttons import IconButton, TextButton, tint_buttons
 from ui.widgets.icons import icon
 from ui.widgets.text_block import TextBlock
+
+
+class _Message(NamedTuple):
+    key: str
+    picture: str
+    problem: Problem
 
 
 class MessageBar(QFrame):
@@ -25,7 +33,8 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "message")
-        self._waiting: list[tuple[str, Problem]] = []
+        self._waiting: list[_Message] = []
+        self._theme = Theme.light()
         self._picture = QLabel()
         self._picture.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence = TextBlock(bold=True)
@@ -50,22 +59,23 @@ class MessageBar(QFrame):
         row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
-    def tell(self, problem: Problem, key: str = "") -> None:
-        """Show ``problem``; one with the same ``key`` (a file, a document) is replaced by it."""
-        key = key or problem.sentence
-        self._waiting = [(key, problem), *((other, old) for other, old in self._waiting if other != key)]
-        self._show_first()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{problem.sentence} {problem.next_step}"))
+    def warn(self, problem: Problem, key: str = "") -> None:
+        """Show ``problem``; a message with the same ``key`` (a file, a document) is replaced by it."""
+        self._tell(_Message(key or problem.sentence, "warning", problem))
 
-    def take_back(self, key: str) -> None:
-        """The message with this key is no longer true."""
-        self._waiting = [(other, problem) for other, problem in self._waiting if other != key]
-        self._show_first()
+    def inform(self, sentence: str, next_step: str = "", *, key: str = "") -> None:
+        """Show a message about nothing that went wrong."""
+        self._tell(_Message(key or sentence, "info", Problem(sentence, next_step)))
+
+    def text(self) -> str:
+        """The sentence that is shown; empty when there is none."""
+        return self._waiting[0].problem.sentence if self._waiting else ""
 
     def set_theme(self, theme: Theme) -> None:
         """Tint the icons."""
-        self._picture.setPixmap(icon("warning", theme, theme.warning).pixmap(ICON, ICON))
+        self._theme = theme
         tint_buttons(self, theme)
+        self._show_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the message."""
@@ -73,6 +83,12 @@ class MessageBar(QFrame):
             self._leaf()
         else:
             super().keyPressEvent(event)
+
+    def _tell(self, message: _Message) -> None:
+        self._waiting = [message, *(other for other in self._waiting if other.key != message.key)]
+        self._show_first()
+        said = f"{message.problem.sentence} {message.problem.next_step}"
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _leaf(self) -> None:
         self._waiting = self._waiting[1:]
@@ -84,7 +100,9 @@ class MessageBar(QFrame):
                 self.hide()
                 self.closed.emit()
             return
-        problem = self._waiting[0][1]
+        problem, picture = self._waiting[0].problem, self._waiting[0].picture
+        tint = self._theme.warning if picture == "warning" else self._theme.accent
+        self._picture.setPixmap(icon(picture, self._theme, tint).pixmap(ICON, ICON))
         self._sentence.setText(problem.sentence)
         self._next_step.setText(problem.next_step)
         self._next_step.setVisible(bool(problem.next_step))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from app.commands.adding import Added, add_paths, refusals
 from app.commands.context import Context, Exit, command, show_json, show_problem
 from app.commands.plain import plain
 from app.commands.progress import progress
-from engine.contracts import Answer, Answered, DocumentState, FailedPage, How, Quote, Scope, TextSource
+from engine.contracts import Answer, Answered, FailedPage, How, Quote, Scope, TextSource
 from engine.errors import InputError, Interrupted
 from engine.store.export import answer_json, export
 
@@ -53,10 +54,10 @@ def register(group: click.Group) -> None:
             show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
         if handles and not ids:
             return Exit.UNREADABLE
-        answer = ask_question(context, question, Scope(tuple(ids), pages))
+        answer = ask_question(context, question, Scope(document_ids=tuple(ids), pages=pages))
         unreadable = [FailedPage(Path(one.path).name, 0, one.problem.sentence) for one in refusals(added)]
         if as_json:
-            show_json(_with_failed(answer_json(answer), unreadable))
+            show_json(answer_json(_with_failed(answer, unreadable)))
         else:
             show_answer(answer)
         if unreadable:
@@ -134,12 +135,10 @@ def _documents(context: Context, handles: Iterable[str], *, quiet: bool) -> tupl
     return list(dict.fromkeys(ids)), added
 
 
-def _with_failed(answer: dict[str, object], unreadable: list[FailedPage]) -> dict[str, object]:
-    """The answer as JSON, with the files that could not even be added among the failed."""
-    coverage = answer["coverage"]
-    assert isinstance(coverage, dict)
-    coverage["failed"] += [{"document": one.document, "page": one.page, "reason": one.reason} for one in unreadable]
-    return answer
+def _with_failed(answer: Answer, unreadable: list[FailedPage]) -> Answer:
+    """The answer with the files that could not even be added among the failed."""
+    coverage = replace(answer.coverage, failed=(*answer.coverage.failed, *unreadable))
+    return replace(answer, coverage=coverage)
 
 
 def show_answer(answer: Answer) -> None:
@@ -150,7 +149,7 @@ def show_answer(answer: Answer) -> None:
         click.echo(plain(answer.answer))
     for quote in answer.quotes:
         click.echo(f"  {plain(quote.document)}, {place(quote)} ({how_read(quote)})")
-        click.echo(f"    {plain(quote.text)}")
+        click.echo(f"    {plain(one_line(quote.text))}")
     for note in answer.notes:
         click.echo(f"  {plain(note)}")
     covered = answer.coverage
@@ -165,6 +164,11 @@ def show_answer(answer: Answer) -> None:
 def place(quote: Quote) -> str:
     """The page as a person finds it: its label, with its position where they differ."""
     return f"p. {quote.label}" if quote.label == str(quote.page) else f"p. {quote.label} ({quote.page} in the file)"
+
+
+def one_line(text: str) -> str:
+    """The words of a quote without the ends of its lines."""
+    return " ".join(text.split())
 
 
 def how_read(quote: Quote) -> str:

@@ -17,9 +17,12 @@ import click
 
 from app.commands.plain import plain
 from app.compose import compose
+from app.logs import keep_log
 from app.paths import Home
+from app.problems import FaultReports
 from engine.errors import InputError, Interrupted, KnownError
 from engine.session import Session
+from engine.store.erase import erase
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,8 +54,13 @@ class Context:
         """The library in the data folder."""
         if self._session is None:
             self._session = compose(self.home)
+            keep_log(self.home)
             self._resources.call_on_close(self._session.close)
         return self._session
+
+    def erase(self) -> None:
+        """Erase the data folder, also when the library in it cannot be opened."""
+        erase(self.home.folder)
 
     def stop_on_interrupt(self) -> None:
         """The first Ctrl-C asks to stop and keeps what is done; the second one ends at once."""
@@ -78,6 +86,13 @@ def command(group: click.Group, **settings: Any) -> Callable[[Callable[P, Exit]]
             except KnownError as error:
                 show_problem(error.sentence, error.next_step, as_json=as_json)
                 code = Exit.UNREADABLE if isinstance(error, InputError) else Exit.TROUBLE
+            except (click.ClickException, click.Abort, click.exceptions.Exit):
+                raise
+            except Exception as error:  # a fault of ours: a report on this machine instead of a traceback
+                context = click.get_current_context().find_object(Context)
+                assert context is not None
+                FaultReports(context.home.logs, functools.partial(_show_fault, as_json=as_json)).report(error)
+                code = Exit.TROUBLE
             with suppress(BrokenPipeError):  # the reader of our output has gone: nobody is left to tell
                 sys.stdout.flush()
             sys.exit(code)
@@ -86,6 +101,11 @@ def command(group: click.Group, **settings: Any) -> Callable[[Callable[P, Exit]]
         return group.command(**settings)(made)
 
     return register
+
+
+def _show_fault(_report: str, path: str, *, as_json: bool) -> None:
+    kept = f"A report is in {path}. It holds no document and no question." if path else ""
+    show_problem("A fault in Folioscope ended this.", kept, as_json=as_json)
 
 
 def show_problem(sentence: str, next_step: str, *, as_json: bool = False, about: str = "") -> None:

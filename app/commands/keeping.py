@@ -45,7 +45,7 @@ def register(group: click.Group) -> None:
         if as_json:
             show_json({"removed": found.id, "name": found.name, "stays": stays})
         else:
-            click.echo(f"{plain(found.name)} is removed. {stays}")
+            click.echo(plain(stays))
         return Exit.ANSWERED
 
     @command(group)

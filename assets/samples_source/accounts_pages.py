@@ -63,8 +63,8 @@ def what_moved_the_results(sheet: Sheet) -> None:
     y = sheet.section(
         y,
         "Volumes",
-        f"""<p>The mill made {sum(figures.TONNES_TOTAL):,} tonnes. The rebuilding of Machine 2 cost about 1,100 tonnes of
-        board in February; half of it was made up by the autumn.</p>""",
+        f"""<p>The mill made {sum(figures.TONNES_TOTAL):,} tonnes. The rebuilding of Machine 2 cost about 1,100 tonnes
+        of board in February; half of it was made up by the autumn.</p>""",
     )
     paper = costs["Paper and pulp"]
     y = sheet.section(
@@ -102,7 +102,7 @@ def production(sheet: Sheet) -> None:
     """A wide table on a lying page: twelve months and the year."""
     y = sheet.title(74, "Production month by month") + 4
     months = ("", *figures.MONTHS, "2025")
-    ends = tuple(262 + 40.0 * index for index in range(12)) + (786.0,)
+    ends = (*(262 + 40.0 * index for index in range(12)), 786.0)
     rows = [Row(months, "head"), Row(("Made, tonnes",), "part")]
     rows += [_months(name, values) for name, values in figures.TONNES.items()]
     rows += [_months("All machines", figures.TONNES_TOTAL, "sum"), Row(("Used",), "part")]
@@ -163,10 +163,11 @@ def notes(sheet: Sheet) -> None:
         y,
         "1  How we count",
         """<p>Revenue is counted when paper leaves the mill. Stocks are valued at cost or at the price that can be had
-        for them, whichever is lower. Machines are written off over twelve to twenty years, buildings over forty.</p>""",
+        for them, whichever is lower. Machines are written off over twelve to twenty years, buildings over
+        forty.</p>""",
     )
     lines = [Row((name, amount(value))) for name, value in figures.PAPER_AND_PULP.items()]
-    sheet.line(LEFT, y + 10.6, "2  Paper and pulp", SIDE)
+    sheet.line(LEFT, y + 11.8, "2  Paper and pulp", SIDE)
     rows = [Row(("Thousands of euros", "2025"), "head"), *lines]
     rows += [Row(("Paper and pulp", amount(sum(figures.PAPER_AND_PULP.values()))), "sum")]
     y = sheet.table(y + 20, rows, (RIGHT,)) + 12
@@ -180,14 +181,14 @@ def notes(sheet: Sheet) -> None:
     y = sheet.section(
         y + 12,
         "3  Investments",
-        f"""<p>The mill invested {figures.INVESTED:,} thousand euros, of which 3,260 thousand went into the press section
-        of Machine 2. Nothing was sold or written down.</p>""",
+        f"""<p>The mill invested {figures.INVESTED:,} thousand euros, of which 3,260 thousand went into the press
+        section of Machine 2. Nothing was sold or written down.</p>""",
     )
     y = sheet.section(
         y,
         "4  Bank loans",
-        f"""<p>A new loan of {figures.LOAN_DRAWN:,} thousand euros was taken up on 3 February 2025; it runs for eight years
-        at 3.4 % and is secured by Machine 2. Older loans were repaid with {figures.LOAN_REPAID:,} thousand
+        f"""<p>A new loan of {figures.LOAN_DRAWN:,} thousand euros was taken up on 3 February 2025; it runs for eight
+        years at 3.4 % and is secured by Machine 2. Older loans were repaid with {figures.LOAN_REPAID:,} thousand
         euros.</p>""",
     )
     y = sheet.section(

@@ -82,7 +82,9 @@ def price_line(sheet: Sheet, area: Area, years: Mapping[int, Sequence[int]], sca
         sheet.page.draw_circle(point, 2.6, color=WHITE, fill=OCHRE, width=0.8)
         sheet.line(point.x, y1 - 18, f"Q{index % 4 + 1}", LABEL, align=0.5)
         shift, drop = _beside_the_line(prices, index)
-        sheet.line(point.x + shift, point.y + drop, str(prices[index]), Type(8.2), align=0.5)
+        x, y = point.x + shift, point.y + drop
+        sheet.block(x - 8, y - 6.6, x + 8, y + 0.6, WHITE)
+        sheet.line(x, y, str(prices[index]), Type(8.2), align=0.5)
 
 
 def _beside_the_line(values: Sequence[int], index: int) -> tuple[float, float]:

@@ -26,7 +26,7 @@ def change(new: float, old: float) -> float:
     return round(100 * (new - old) / old, 1)
 
 
-# --- income, by quarter of 2025 and for the whole of 2024 --------------------------------------------------------------
+# --- income, by quarter of 2025 and for the whole of 2024 ------------------------------------------------------------
 
 REVENUE: dict[str, Quarters] = {
     "Writing papers": (4_612, 4_580, 4_498, 4_371),
@@ -81,7 +81,7 @@ PAPER_AND_PULP = {"Recovered paper": 9_051, "Long-fibre pulp": 6_240, "Fillers a
 PULP_TONNES, PULP_PRICE = 7_704, 810
 
 
-# --- balance sheet on 31 December 2025 and 2024 --------------------------------------------------------------------------
+# --- balance sheet on 31 December 2025 and 2024 ----------------------------------------------------------------------
 
 FIXED_ASSETS = {
     "Land and buildings": (9_850, 10_120),
@@ -121,7 +121,7 @@ def cash_flow() -> dict[str, int]:
     }
 
 
-# --- the mill, by month of 2025 ------------------------------------------------------------------------------------------
+# --- the mill, by month of 2025 --------------------------------------------------------------------------------------
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TONNES = {

@@ -30,7 +30,7 @@ PROSE_CSS = """
 * { font-family: serif; color: #242b29; }
 p { font-size: 10.6px; line-height: 1.52; margin: 0 0 8px 0; }
 p.lead { font-size: 14px; line-height: 1.45; color: #18483f; font-style: italic; margin-bottom: 4px; }
-p.letter { font-size: 11.4px; margin-bottom: 10px; }
+.letter p { font-size: 11.4px; margin-bottom: 10px; }
 p.small { font-size: 9px; line-height: 1.45; color: #5a635f; }
 h1 { font-size: 27px; line-height: 1.15; font-weight: normal; color: #18483f; margin: 0; }
 """
@@ -88,7 +88,7 @@ class Sheet:
     def section(self, y: float, heading: str, html: str) -> float:
         """A side heading and its paragraphs; returns where the next section begins."""
         for index, part in enumerate(heading.split("\n")):
-            self.line(LEFT, y + 10.6 + 12 * index, part, SIDE)
+            self.line(LEFT, y + 11.8 + 12 * index, part, SIDE)
         return self.prose(MAIN, y, RIGHT, html) + 15
 
     def title(self, y: float, text: str) -> float:

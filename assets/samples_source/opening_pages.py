@@ -56,7 +56,7 @@ def _wave(sheet: Sheet, y: float, swing: float, colour: Colour) -> None:
     """Fills everything below a slow curve from edge to edge."""
     shape = sheet.page.new_shape()
     start, end = pymupdf.Point(0, y), pymupdf.Point(WIDTH, y - 0.55 * swing)
-    shape.draw_bezier(start, start + (210, -1.5 * swing), end + (-230, 1.45 * swing), end)
+    shape.draw_bezier(start, start + pymupdf.Point(210, -1.5 * swing), end + pymupdf.Point(-230, 1.45 * swing), end)
     shape.draw_line(end, pymupdf.Point(WIDTH, HEIGHT))
     shape.draw_line(pymupdf.Point(WIDTH, HEIGHT), pymupdf.Point(0, HEIGHT))
     shape.draw_line(pymupdf.Point(0, HEIGHT), start)
@@ -101,28 +101,27 @@ def letter(sheet: Sheet) -> None:
         178,
         y + 10,
         RIGHT,
-        f"""
-        <p class="letter">Dear shareholders,</p>
-        <p class="letter">Machine 2 stood still for twelve days in February while its press section was rebuilt. The first quarter
+        f"""<div class="letter">
+        <p>Dear shareholders,</p>
+        <p>Machine 2 stood still for twelve days in February while its press section was rebuilt. The first quarter
         shows it: the operating profit was {figures.OPERATING[0]} thousand euros, the lowest of any quarter since we
         publish quarters. From April on the machine ran faster, broke less and needed less steam, and the year ended
         well.</p>
-        <p class="letter">Revenue rose by {growth} % to {revenue / 1000:.1f} million euros. The profit for the year was
+        <p>Revenue rose by {growth} % to {revenue / 1000:.1f} million euros. The profit for the year was
         {profit / 1000:.1f} million euros, after {figures.PROFIT_BEFORE / 1000:.1f} million in 2024. Packaging board
         carried the growth; writing papers went on shrinking, as they have for nine years, and more slowly than the
         market.</p>
-        <p class="letter">Energy cost us less than in the year before, paper cost us more. We bought recovered paper at prices that
-        moved by more than ten per cent within six months, and we passed on what we could, with a delay of about one quarter. Our
-        customers stayed. None of the twenty largest left us in 2025.</p>
-        <p class="letter">The board proposes a dividend of 0.80 euros per share, after 0.35 euros for 2024. It leaves more than half
+        <p>Energy cost us less than in the year before, paper cost us more. We bought recovered paper at prices that
+        moved by more than ten per cent within six months, and we passed on what we could, with a delay of about one
+        quarter. Our customers stayed. None of the twenty largest left us in 2025.</p>
+        <p>The board proposes a dividend of 0.80 euros per share, after 0.35 euros for 2024. It leaves more than half
         of the profit in the mill, where it is needed: the boiler house is next.</p>
-        <p class="letter">Two hundred and fourteen people made {sum(figures.TONNES_TOTAL):,} tonnes of paper this year. To
+        <p>Two hundred and fourteen people made {sum(figures.TONNES_TOTAL):,} tonnes of paper this year. To
         them, to the growers of our fibre, to the sorters of our waste paper and to you, thank you.</p>
-        <p class="letter">Rillbrook, 12 March 2026</p>
-        <p class="letter"><b>The chair of the board</b></p>
-        """,
+        <p>Rillbrook, 12 March 2026</p>
+        <p><b>The chair of the board</b></p></div>""",
     )
-    sheet.block(LEFT, 160, LEFT + 92, 161.2, OCHRE)
-    sheet.line(LEFT, 176, "Dividend proposed", Type(8.2, colour=GREY))
-    sheet.line(LEFT, 198, "€ 0.80", Type(18, colour=GREEN))
-    sheet.line(LEFT, 211, "per share", Type(8.2, colour=GREY))
+    sheet.block(LEFT, 142, LEFT + 92, 143.2, OCHRE)
+    sheet.line(LEFT, 158, "Dividend proposed", Type(8.2, colour=GREY))
+    sheet.line(LEFT, 180, "€ 0.80", Type(18, colour=GREEN))
+    sheet.line(LEFT, 193, "per share", Type(8.2, colour=GREY))

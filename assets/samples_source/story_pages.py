@@ -125,7 +125,7 @@ def outlook(sheet: Sheet) -> None:
         announced; board prices follow in the third quarter.</p>
         <p>We plan to invest 5.6 million euros, most of it in the boiler house.</p>""",
     )
-    sheet.line(LEFT, y + 10.6, "Financial calendar", SIDE)
+    sheet.line(LEFT, y + 11.8, "Financial calendar", SIDE)
     dates = (
         ("Annual report 2025 published", "12 March 2026"),
         ("Results of the first quarter", "7 May 2026"),

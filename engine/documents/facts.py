@@ -1,19 +1,24 @@
-"""Facts about a page that follow from what is painted on it."""
+"""Facts about a page that follow from the places of what is painted on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts import Box
-from engine.documents.pdf_marks import Mark, MarkKind
+from engine.documents.pdf_marks import Mark, Marks
+from engine.documents.turning import Size
 
-Size = tuple[float, float]
+Boxes = NDArray[np.float32]
+"""n x 4, in points"""
 
 CELLS = 64
 """shares of the page's area are counted on a grid of this many columns and rows"""
+
+GAP = 2
+"""cells between two strokes of one drawing; about the height of three lines of text"""
 
 BACKGROUND = 0.9
 """a fill over at least this part of the page is its background, no drawing"""
@@ -25,24 +30,27 @@ MARGIN = 0.1
 """part of the page at each edge where stamps and page numbers stand"""
 
 
-def share(boxes: Iterable[Box], size: Size) -> float:
-    """Part of the page's area that the boxes cover together, 0 to 1."""
-    return float(_grid(boxes, size).mean())
-
-
-def picture_share(marks: Iterable[Mark], size: Size) -> float:
+def picture_share(marks: Marks, size: Size) -> float:
     """Part of the page that is covered by pictures."""
-    return share((mark.box for mark in marks if mark.kind is MarkKind.PICTURE), size)
+    return float(_covered(marks.of(Mark.PICTURE, Mark.STENCIL), size).mean())
 
 
-def shows_something(marks: Iterable[Mark], size: Size) -> bool:
+def drawing_share(marks: Marks, size: Size) -> float:
+    """Part of the page that is covered by drawings, the space between their lines included."""
+    boxes = np.concatenate((drawn_fills(marks, size), marks.of(Mark.STROKE)))
+    return float(_shrunk(~_shrunk(~_covered(boxes, size))).mean()) if len(boxes) else 0.0
+
+
+def drawn_fills(marks: Marks, size: Size) -> Boxes:
+    """Fills that are more than the colour of the paper."""
+    fills = marks.of(Mark.FILL, Mark.SHADE)
+    areas = (fills[:, 2] - fills[:, 0]) * (fills[:, 3] - fills[:, 1])
+    return fills[areas < BACKGROUND * size[0] * size[1]]
+
+
+def shows_something(marks: Marks, size: Size) -> bool:
     """Whether a page without words holds anything that could be writing."""
-    return any(mark.kind is not MarkKind.INVISIBLE_TEXT and not is_background(mark, size) for mark in marks)
-
-
-def is_background(mark: Mark, size: Size) -> bool:
-    """Whether a mark only colours the paper."""
-    return mark.kind is MarkKind.FILL and area(mark.box) >= BACKGROUND * size[0] * size[1]
+    return bool(len(marks.of(Mark.PICTURE, Mark.STENCIL, Mark.STROKE)) or len(drawn_fills(marks, size)))
 
 
 def in_margins(boxes: Sequence[Box], size: Size) -> bool:
@@ -52,16 +60,24 @@ def in_margins(boxes: Sequence[Box], size: Size) -> bool:
     return all(x1 <= left or x0 >= right or y1 <= top or y0 >= bottom for x0, y0, x1, y1 in boxes)
 
 
-def area(box: Box) -> float:
-    """Area of a box, 0 where it is empty."""
-    x0, y0, x1, y1 = box
-    return max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
+def _covered(boxes: Boxes, size: Size) -> NDArray[np.bool_]:
+    """Which cells of the page lie under the boxes; a thin line takes up one row of cells.
+
+    Each box is noted at its four corners; two running sums then give the number of boxes over each cell.
+    """
+    scale = np.array((CELLS / size[0], CELLS / size[1]))
+    low = np.clip(np.floor(boxes[:, :2] * scale), 0, CELLS - 1).astype(np.int32)
+    high = np.clip(np.ceil(boxes[:, 2:] * scale), low + 1, CELLS).astype(np.int32)
+    counts = np.zeros((CELLS + 1, CELLS + 1), np.int32)
+    np.add.at(counts, (low[:, 1], low[:, 0]), 1)
+    np.add.at(counts, (low[:, 1], high[:, 0]), -1)
+    np.add.at(counts, (high[:, 1], low[:, 0]), -1)
+    np.add.at(counts, (high[:, 1], high[:, 0]), 1)
+    return counts.cumsum(axis=0).cumsum(axis=1)[:CELLS, :CELLS] > 0
 
 
-def _grid(boxes: Iterable[Box], size: Size) -> NDArray[np.bool_]:
-    """Which cells of the page have their centre in one of the boxes."""
-    grid = np.zeros((CELLS, CELLS), np.bool_)
-    across, down = CELLS / size[0], CELLS / size[1]
-    for x0, y0, x1, y1 in boxes:
-        grid[round(y0 * down) : round(y1 * down), round(x0 * across) : round(x1 * across)] = True
-    return grid
+def _shrunk(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Cells whose neighbours up to ``GAP`` away are all set (beyond the edge counts as set)."""
+    padded = np.pad(cells, GAP, constant_values=True)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (2 * GAP + 1, 2 * GAP + 1))
+    return windows.all(axis=(2, 3))

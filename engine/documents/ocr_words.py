@@ -31,6 +31,6 @@ class OcrResult:
     """pixels of the upright picture"""
     height: int
     lines: tuple[OcrLine, ...]
-    """in reading order"""
+    """in reading order; none where the page is UNREADABLE, for half of its words would be worse"""
     source: TextSource
     """OCR, MISSING (no writing) or UNREADABLE (writing that cannot be read here)"""

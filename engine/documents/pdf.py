@@ -1,6 +1,6 @@
 """PDF documents, by PyMuPDF.
 
-Two texts modes of PyMuPDF hang on real files: anything that extracts pictures ("dict" with its default flags) and
+Two modes of PyMuPDF hang on real files: anything that extracts pictures ("dict" with its default flags) and
 display lists of pages with a circular structure tree. So words come from ``get_textpage``, which needs neither, and
 pixels are asked for only where nothing else can answer.
 """
@@ -13,25 +13,16 @@ from functools import cached_property
 
 import pymupdf
 
-from engine.contracts import NO_TEXT, Box, DocumentKind, PageChecked, PageFacts, PageRead, PageText
+from engine.contracts import NO_TEXT, Box, DocumentKind, PageChecked, PageFacts, PageRead
 from engine.documents.document import Pixels
-from engine.documents.facts import SCAN, in_margins, picture_share, shows_something
+from engine.documents.facts import drawing_share
 from engine.documents.files import FileBytes
-from engine.documents.legible import is_legible
+from engine.documents.hidden import hidden_words
 from engine.documents.pdf_fingerprint import Fingerprints
-from engine.documents.pdf_marks import marks
+from engine.documents.pdf_page import PdfPage
 from engine.documents.pdf_pixels import render
-from engine.documents.words import LayerWord, layer_words, page_text
+from engine.documents.words import page_text
 from engine.errors import InputError, PageError, PasswordError
-
-TEXT_FLAGS = (
-    pymupdf.TEXT_PRESERVE_LIGATURES
-    | pymupdf.TEXT_PRESERVE_WHITESPACE
-    | pymupdf.TEXT_MEDIABOX_CLIP
-    | pymupdf.TEXT_IGNORE_ACTUALTEXT
-)
-"""ActualText is ignored because it may say other things than the glyphs show, and character codes of fonts that name
-no Unicode are not taken for text: both would put words into answers that no person sees on the page."""
 
 PARSER_ERRORS = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError, TypeError, AssertionError)
 """what PyMuPDF raises on damaged input"""
@@ -85,25 +76,31 @@ class PdfDocument:
 
     def read(self, position: int) -> PageRead:
         with self._page(position) as page:
-            text, needs_ocr = self._text(page)
+            view = PdfPage(page)
+            usable = view.has_usable_layer
             return PageRead(
                 position=position,
                 label=page.get_label() or str(position),
-                width=page.rect.width,
-                height=page.rect.height,
+                width=view.size[0],
+                height=view.size[1],
                 fingerprint=self._fingerprints.of(page),
-                text=text,
-                needs_ocr=needs_ocr,
+                text=page_text(view.words) if usable else NO_TEXT,
+                needs_ocr=not usable,
             )
 
     def check(self, position: int) -> PageChecked:
         with self._page(position) as page:
-            text, _ = self._text(page)
-            size = page.rect.width, page.rect.height
-            share = picture_share(marks(page), size)
-            words = len(text.text.split())
-            facts = PageFacts(picture_share=share, drawing_share=0.0, scan=share >= SCAN, hidden_words=0)
-            return PageChecked(position=position, facts=facts, hidden=bytes(words))
+            view = PdfPage(page)
+            if not view.has_usable_layer:
+                view.words = []
+            hidden, scan = hidden_words(view)
+            facts = PageFacts(
+                picture_share=view.picture_share,
+                drawing_share=drawing_share(view.marks, view.size),
+                scan=scan,
+                hidden_words=int(hidden.sum()),
+            )
+            return PageChecked(position=position, facts=facts, hidden=hidden.tobytes())
 
     def draw(self, position: int, scale: float, clip: Box) -> Pixels:
         with self._page(position) as page:
@@ -111,30 +108,6 @@ class PdfDocument:
 
     def close(self) -> None:
         self._pdf.close()
-
-    def _text(self, page: pymupdf.Page) -> tuple[PageText, bool]:
-        words = self._words(page)
-        if self._usable(page, words):
-            return page_text(words), False
-        return NO_TEXT, True
-
-    def _usable(self, page: pymupdf.Page, words: list[LayerWord]) -> bool:
-        """Whether the words are what the page says; a page that shows nothing needs none."""
-        size = page.rect.width, page.rect.height
-        if not words:
-            return not shows_something(marks(page), size)
-        if not is_legible([word.text for word in words]):
-            return False
-        # stamps and page numbers put onto a scan are no text layer of it
-        stamped = in_margins([word.box for word in words], size)
-        return not stamped or picture_share(marks(page), size) < SCAN
-
-    def _words(self, page: pymupdf.Page) -> list[LayerWord]:
-        raw_words = page.get_textpage(flags=TEXT_FLAGS).extractWORDS()
-        if page.rotation:
-            turned = page.rotation_matrix
-            raw_words = [(*(pymupdf.Rect(word[:4]) * turned), *word[4:]) for word in raw_words]
-        return layer_words(raw_words)
 
     @contextmanager
     def _page(self, position: int) -> Iterator[pymupdf.Page]:

@@ -1,14 +1,14 @@
-"""Lines of writing in a picture: where they are, cut out upright, and what stands in them.
+"""Lines of writing in a picture: where they are, cut out, and what stands in them.
 
-The models are PP-OCRv6 (detection and recognition, "small") and PP-OCRv2's text direction classifier, as they lie in
-the wheel of RapidOCR. Their paths are named, so that RapidOCR has nothing to look for and its downloader is never
-reached.
+The models are PP-OCRv6 (detection and recognition, "small") and PP-OCR's text direction classifier, as they lie in
+the wheel of RapidOCR. Each is named by its path: asked for a language or a version instead, RapidOCR would look for
+a file and download it when it is not there.
 """
 
 from __future__ import annotations
 
 import math
-import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -19,18 +19,18 @@ from numpy.typing import NDArray
 from rapidocr import RapidOCR
 
 Pixels = NDArray[np.uint8]
-"""H x W x 3"""
+"""H x W x 3, RGB"""
 Quad = NDArray[np.float32]
-"""4 x 2: the corners of a line of writing in pixels, clockwise from where its first character's top left is"""
+"""4 x 2: corners of a line of writing in pixels, clockwise from the top left of its first character"""
 
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One recognised character; a space is one too."""
+    """One recognised character; spaces are characters too."""
 
     text: str
     centre: float
-    """along the line, 0 at its start, 1 at its end"""
+    """place along the line: 0 where the line begins, 1 where it ends; that of the character before for a space"""
     confidence: float
 
 
@@ -40,45 +40,45 @@ class TextLine:
 
     quad: Quad
     crop: Pixels
-    """the line cut out, upright"""
+    """the line cut out, reading from left to right"""
     characters: tuple[Character, ...]
 
 
 class LineReader:
-    """The three models of RapidOCR. About 0.2 s to load; 350 MB while it reads a page of 1,400 x 1,000 pixels."""
+    """The three models of RapidOCR, loaded in about 0.2 s."""
 
     def __init__(self, threads: int) -> None:
         models = files("rapidocr") / "models"
-        self._models = RapidOCR(
-            params={
-                "Global.log_level": "critical",
-                "Global.return_word_box": True,
-                "Global.text_score": 0.0,
-                "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
-                "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
-                "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
-                "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-                # Without the arena every tensor is mapped and unmapped anew: half as fast.
-                "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
-            }
-        )
+        params = {
+            "Global.log_level": "critical",
+            "Global.return_word_box": True,
+            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
+            "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
+            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            # Without the arena every tensor is mapped and unmapped anew, which takes longer than the arithmetic.
+            "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
+        }
+        self._models = RapidOCR(params=params)
 
     def find(self, pixels: Pixels) -> list[Quad]:
-        """The lines of writing, as if the picture were upright."""
-        found: Any = self._models(pixels[:, :, ::-1], use_det=True, use_cls=False, use_rec=False)
+        """The lines of writing, top to bottom, their corners as if the picture were upright."""
+        found: Any = self._models(_bgr(pixels), use_det=True, use_cls=False, use_rec=False)
         return [] if found.boxes is None else [np.asarray(quad, np.float32) for quad in found.boxes]
 
-    def upside_down(self, crops: list[Pixels]) -> list[float]:
-        """How likely it is that each crop stands on its head, 0 to 1."""
-        _, result = self._models.cls_and_rotate([crop[:, :, ::-1] for crop in crops])
+    def upside_down(self, crops: Sequence[Pixels]) -> list[float]:
+        """How likely it is that each line stands on its head, 0 to 1."""
+        _, result = self._models.cls_and_rotate([_bgr(crop) for crop in crops])
         return [score if label == "180" else 1 - score for label, score in result.cls_res]
 
-    def read(self, quads: list[Quad], pixels: Pixels) -> list[TextLine]:
-        """What stands in each line; lines too small to hold writing are left out."""
+    def read(self, pixels: Pixels, quads: Sequence[Quad]) -> list[TextLine]:
+        """What stands in each line."""
+        if not quads:
+            return []
         crops = [cut_out(pixels, quad) for quad in quads]
-        result = self._models.recognize_txt([crop[:, :, ::-1] for crop in crops])
+        result = self._models.recognize_txt([_bgr(crop) for crop in crops])
         return [
-            TextLine(quad, crop, tuple(_characters(text, info)))
+            TextLine(quad, crop, _characters(text, info))
             for quad, crop, text, info in zip(quads, crops, result.txts, result.word_results, strict=True)
         ]
 
@@ -86,28 +86,30 @@ class LineReader:
 def cut_out(pixels: Pixels, quad: Quad) -> Pixels:
     """The writing inside ``quad``, set upright."""
     width, height = line_size(quad)
-    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(quad, target)
-    crop = cv2.warpPerspective(
-        pixels, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
-    )
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(quad, corners)
+    crop = cv2.warpPerspective(pixels, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)
     return np.asarray(crop, np.uint8)
 
 
 def line_size(quad: Quad) -> tuple[int, int]:
-    """Length along the writing and height across it, in pixels, at least 1."""
-    width = max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2]))
+    """Length along the writing and height across it in whole pixels, at least 1."""
+    length = max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2]))
     height = max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]))
-    return max(1, int(width)), max(1, int(height))
+    return max(1, int(length)), max(1, int(height))
 
 
-def _characters(text: str, info: Any) -> list[Character]:
-    """RapidOCR counts confidences over all characters and columns over those that are not spaces."""
+def _bgr(pixels: Pixels) -> Pixels:
+    return np.ascontiguousarray(pixels[:, :, ::-1])
+
+
+def _characters(text: str, info: Any) -> tuple[Character, ...]:
+    """RapidOCR gives a confidence for every character, but a column only for those that are not spaces."""
     columns = iter([column for word in info.word_cols for column in word])
     characters: list[Character] = []
+    centre = 0.0
     for letter, confidence in zip(text, info.confs, strict=False):
-        if letter.isspace():
-            characters.append(Character(" ", characters[-1].centre if characters else 0.0, confidence))
-        else:
-            characters.append(Character(letter, (next(columns) + 0.5) / info.line_txt_len, confidence))
-    return characters
+        if not letter.isspace():
+            centre = (next(columns) + 0.5) / info.line_txt_len
+        characters.append(Character(" " if letter.isspace() else letter, centre, confidence))
+    return tuple(characters)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.contracts import PageText, Scope
 from engine.search.entries import entry_of
-from engine.search.ranking import PAGES_OF_A_DOCUMENT, Ranking, rank
+from engine.search.ranking import Ranking, rank
+from engine.search.rows import PAGES_OF_A_DOCUMENT
 from engine.store.schema import MigrationSet
 
 if TYPE_CHECKING:

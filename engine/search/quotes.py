@@ -83,7 +83,7 @@ def _best_units(ranking: Ranking, page: Page, language: str) -> list[_Scored]:
 
 def _groups_in(ranking: Ranking, text: str, language: str) -> set[int]:
     present = set(terms(fold(text), language))
-    return {number for number, group in enumerate(ranking.groups) if group.terms & present}
+    return {number for number, group in enumerate(ranking.groups) if not present.isdisjoint(group.terms)}
 
 
 def _weight(ranking: Ranking, groups: set[int]) -> float:

@@ -92,3 +92,12 @@ class PageNames:
             return (shift,)
         other = max((shift - 1, shift + 1), key=lambda side: votes[step, side])
         return (shift, other)
+
+
+def note(reference: PageReference, meant: Understood) -> str | None:
+    """A sentence on how a reference was understood, where it could be understood otherwise."""
+    if not meant.by_label or len(meant.positions) != 1:
+        return None
+    (position,) = meant.positions
+    number = reference.roman or reference.first
+    return f"Page {number} was taken as the printed page number {number}, which is page {position} of the file."

@@ -15,7 +15,8 @@ from engine.search.question import Question
 _SOFT_FACTOR = 0.4
 _TYPO_FACTOR = 0.7
 _SHORTEST_WITH_TYPO = 4
-_MOST_NEAR_TERMS = 3
+_LONG = 8
+"""letters from which two slips are forgiven"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +24,45 @@ class Group:
     """One word of the question with the terms that stand for it in the index."""
 
     word: str
-    terms: frozenset[str]
+    terms: tuple[str, ...]
     factor: float
     """how much the word tells, apart from how rare it is"""
+    pages: int
+    """about how many pages of the library hold it"""
 
 
-def groups_of(connection: sqlite3.Connection, question: Question) -> list[Group]:
-    """The groups of a question in the order of its words, each word once."""
+def groups_of(connection: sqlite3.Connection, question: Question) -> tuple[Group, ...]:
+    """The groups of a question in the order of its words, each term once."""
     languages = [row[0] for row in connection.execute("SELECT DISTINCT language FROM search_pages_1")]
-    groups: dict[frozenset[str], Group] = {}
+    groups: dict[str, Group] = {}
     for word in question.words:
         factor = _SOFT_FACTOR if word in question.soft else 1.0
-        for alternatives in _alternatives(word, languages or ["en"]):
-            known = frozenset(term for term in alternatives if _is_known(connection, term))
-            if known or not _may_be_typo(word):
-                groups.setdefault(alternatives, Group(word, alternatives, factor))
-            else:
-                near = frozenset(_near_terms(connection, min(alternatives, key=len)))
-                groups.setdefault(alternatives, Group(word, near or alternatives, factor * _TYPO_FACTOR))
-    return list(groups.values())
+        for spellings in _spellings(word, languages):
+            if spellings[0] not in groups:
+                groups[spellings[0]] = _group(connection, word, spellings, factor)
+    return tuple(groups.values())
 
 
-def _alternatives(word: str, languages: Sequence[str]) -> list[frozenset[str]]:
-    """For each term of the word (pairs of letters are many) its spellings in the languages."""
-    by_language = [terms(word, language) for language in languages]
-    return [frozenset(found) for found in zip(*by_language, strict=False)]
+def _group(connection: sqlite3.Connection, word: str, spellings: Sequence[str], factor: float) -> Group:
+    known = _counts(connection, spellings)
+    if not known and len(word) >= _SHORTEST_WITH_TYPO and word.isalpha():
+        known = _counts(connection, _near_terms(connection, spellings[0]))
+        factor *= _TYPO_FACTOR if known else 1.0
+    return Group(word, tuple(known) or (spellings[0],), factor, max(known.values(), default=0))
 
 
-def _is_known(connection: sqlite3.Connection, term: str) -> bool:
-    return connection.execute("SELECT 1 FROM search_terms_1 WHERE term = ?", (term,)).fetchone() is not None
+def _spellings(word: str, languages: Sequence[str]) -> list[list[str]]:
+    """For each term of the word (a word without spaces has many) how it is spelled in each language."""
+    by_language = [terms(word, language) for language in languages or ["en"]]
+    return [list(dict.fromkeys(found)) for found in zip(*by_language, strict=False)]
 
 
-def _may_be_typo(word: str) -> bool:
-    return len(word) >= _SHORTEST_WITH_TYPO and word.isalpha()
+def _counts(connection: sqlite3.Connection, spellings: Sequence[str]) -> dict[str, int]:
+    """Those of the terms that the index holds, with the number of pages that hold them."""
+    found = connection.execute(
+        f"SELECT term, doc FROM search_terms_1 WHERE term IN ({','.join('?' * len(spellings))})", spellings
+    )
+    return dict(found.fetchall())
 
 
 def _near_terms(connection: sqlite3.Connection, term: str) -> list[str]:
@@ -63,15 +70,13 @@ def _near_terms(connection: sqlite3.Connection, term: str) -> list[str]:
 
     Slips are those of Damerau: a letter too many, missing, wrong, or two exchanged.
     """
-    slips = 1 if len(term) < 8 else 2
+    slips = 1 if len(term) < _LONG else 2
     candidates: list[str] = []
-    for letter in {term[0], term[1]}:
+    for letter in dict.fromkeys(term[:2]):
         rows = connection.execute(
             "SELECT term FROM search_terms_1 WHERE term >= ? AND term < ?", (letter, chr(ord(letter) + 1))
         )
         candidates.extend(row[0] for row in rows if abs(len(row[0]) - len(term)) <= slips)
-    found = process.extract(
-        term, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=_MOST_NEAR_TERMS
-    )
-    least = min((distance for _, distance, _ in found), default=0)
-    return [near for near, distance, _ in found if distance == least]
+    near = process.extract(term, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=None)
+    least = min((distance for _, distance, _ in near), default=0)
+    return [found for found, distance, _ in near if distance == least]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from engine.store.connection import FILE_NAME, connect
 from engine.store.sqlite_errors import translated
+from engine.store.whole_file import whole
 
 DAILY = 7
 WEEKLY = 4
@@ -44,17 +45,9 @@ def back_up(folder: Path) -> Path | None:
 
 
 def copy_to(library: Path, target: Path) -> None:
-    """Write the library as one file, readable by this user only; ``target`` appears whole or not at all."""
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
-    try:
-        with closing(connect(library)) as connection:
-            connection.execute("VACUUM INTO ?", (str(part),))
-        _sync(part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    """Write the library as one file, readable by this user only."""
+    with whole(target) as part, closing(connect(library)) as connection:
+        connection.execute("VACUUM INTO ?", (str(part),))
 
 
 def forget(folder: Path) -> None:
@@ -76,10 +69,20 @@ def surplus(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(path for path in paths if path not in kept)
 
 
+def day_of(backup: Path) -> str:
+    """When a backup was made, as "21 November 2026"."""
+    made = _made(backup)
+    return f"{made.day} {made:%B %Y}"
+
+
+def _made(backup: Path) -> datetime:
+    return datetime.strptime(backup.name, NAME)
+
+
 def _first_of_each(newest_first: Iterable[Path], period: str, count: int) -> list[Path]:
     first: dict[str, Path] = {}
     for path in newest_first:
-        first.setdefault(datetime.strptime(path.name, NAME).strftime(period), path)
+        first.setdefault(_made(path).strftime(period), path)
     return list(first.values())[:count]
 
 
@@ -93,8 +96,3 @@ def _changed_ns(library: Path) -> int:
 
 def _kept_in(folder: Path) -> Path:
     return folder / "backups"
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -66,19 +66,12 @@ class Database:
             LibraryDamagedError: it is no SQLite file or is damaged.
             EnvironmentProblem: no permission, full disk, another process holds it.
         """
-        with translated():
+        with watched(folder):
             path = make_private(folder)
             suspect = presence.arrive(folder)
             writer = connect(path)
             try:
-                pending = is_pending(writer, migrations)
-                if suspect:
-                    look_over(writer)
-                has_log = use_log(writer)
-                if pending:
-                    if not is_blank(writer):
-                        back_up(folder)
-                    migrate(writer, migrations)
+                has_log = _prepare(writer, folder, migrations, suspect)
             except BaseException:
                 writer.close()
                 presence.leave(folder)
@@ -90,7 +83,7 @@ class Database:
         thread = threading.current_thread()
         connection = self._readers.get(thread)
         if connection is None:
-            with translated():
+            with watched(self.folder):
                 connection = connect(self.path)
                 connection.execute("PRAGMA query_only = ON")
             with self._lock:
@@ -104,7 +97,7 @@ class Database:
 
     def rows(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """All rows that a query gives, as tuples; errors are translated."""
-        with self._watched():
+        with watched(self.folder):
             return self.read().execute(query, parameters).fetchall()
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, synced: bool = True) -> T:
@@ -117,7 +110,7 @@ class Database:
             if self._closed:
                 raise RuntimeError("the library has been closed")
             self._orders.put(_Order(work, synced, result))
-        with self._watched():
+        with watched(self.folder):
             return result.result()
 
     def close(self) -> None:
@@ -142,15 +135,29 @@ class Database:
             except BaseException as error:
                 order.result.set_exception(error)
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Translate errors; a damage that shows now is looked into when the library is opened next."""
-        try:
-            with translated():
-                yield
-        except LibraryDamagedError:
-            presence.suspect(self.folder)
-            raise
+
+@contextmanager
+def watched(folder: Path) -> Iterator[None]:
+    """Translate errors; damage that shows now is looked into when the library is opened next."""
+    try:
+        with translated():
+            yield
+    except LibraryDamagedError:
+        presence.suspect(folder)
+        raise
+
+
+def _prepare(writer: sqlite3.Connection, folder: Path, migrations: Sequence[MigrationSet], suspect: bool) -> bool:
+    """Check the file and bring it up to date; says whether it has a write-ahead log."""
+    pending = is_pending(writer, migrations)
+    if suspect:
+        look_over(writer)
+    has_log = use_log(writer)
+    if pending:
+        if not is_blank(writer):
+            back_up(folder)
+        migrate(writer, migrations)
+    return has_log
 
 
 def look_over(connection: sqlite3.Connection) -> None:

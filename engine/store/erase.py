@@ -7,15 +7,21 @@ that it rearranges. So: rewrite the index, rewrite the file, cut off the log.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 
-from engine.store.connection import connect, in_transaction
+from engine.errors import LibraryDamagedError
+from engine.store import presence
+from engine.store.connection import FILE_NAME, connect, in_transaction
 from engine.store.database import Database
 from engine.store.sqlite_errors import translated
 
-DERIVED = ("backups", "cache", "logs", "previews")
+DERIVED = ("backups", "cache", "logs", "pasted", "previews")
 """folders beside the library; everything in them is Folioscope's"""
+LIBRARY_FILES = "library*.db*"
+"""the library with its log, and libraries that were set aside"""
 
 
 def owe_scrub(connection: sqlite3.Connection) -> None:
@@ -34,6 +40,43 @@ def scrub(database: Database) -> None:
     with translated(), closing(connect(database.path)) as connection:
         _rewrite_file(connection)
         in_transaction(connection, lambda inside: inside.execute("DELETE FROM chores WHERE name = 'scrub'"))
+
+
+def erase(folder: Path) -> None:
+    """Delete everything that Folioscope has kept in this folder. Close the library before.
+
+    What is open in another process is emptied rather than deleted: that process then finds an empty library, and
+    the file itself goes with the next erase. Files that are not Folioscope's stay.
+    """
+    library = folder / FILE_NAME
+    with translated():
+        if library.exists():
+            # A file that is no library any more cannot be emptied; it is deleted all the same.
+            with suppress(LibraryDamagedError), translated():
+                _empty(library)
+        for path in folder.glob(LIBRARY_FILES):
+            if not (presence.others(folder) and path.name.startswith(FILE_NAME)):
+                path.unlink(missing_ok=True)
+        for name in DERIVED:
+            if (folder / name).exists():
+                shutil.rmtree(folder / name)
+
+
+def _empty(library: Path) -> None:
+    with closing(connect(library)) as connection:
+        in_transaction(connection, _delete_all_rows)
+        _rewrite_file(connection)
+
+
+def _delete_all_rows(connection: sqlite3.Connection) -> None:
+    # The tables behind a full-text index ("shadow") are emptied through it; what has been migrated stays noted.
+    query = """
+        SELECT name FROM pragma_table_list JOIN sqlite_master USING (name)
+        WHERE schema = 'main' AND (pragma_table_list.type = 'table' OR sql LIKE 'CREATE VIRTUAL TABLE%USING fts5(%')
+            AND name != '_sqlite_migrations'"""
+    for (name,) in connection.execute(query).fetchall():
+        connection.execute(f'DELETE FROM "{name}"')
+    _rewrite_indexes(connection)
 
 
 def _rewrite_indexes(connection: sqlite3.Connection) -> None:

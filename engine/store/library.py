@@ -8,7 +8,7 @@ import sqlite3
 import string
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from engine.contracts import Document, DocumentState, OpenedFile
 from engine.errors import InputError
@@ -130,7 +130,7 @@ class Library(Pages):
         )
 
     def remove(self, document_id: str, *, with_answers: bool = False, forget: bool = False) -> str:
-        """Remove a document and all that was made from it; its file stays where it is.
+        """Remove a document and all that was made from it. A pasted picture goes; a file of the user's own stays.
 
         Args:
             with_answers: the answers that quote it go too.
@@ -139,7 +139,8 @@ class Library(Pages):
         Returns:
             What of it stays, as a sentence.
         """
-        name = self.document(document_id).name
+        document = self.document(document_id)
+        folder = self._database.folder
 
         def work(connection: sqlite3.Connection) -> int:
             require(connection, document_id)
@@ -153,10 +154,14 @@ class Library(Pages):
             return int(answers)
 
         answers = self._database.write(work)
+        pasted = Path(document.path).is_relative_to(folder)
+        if pasted:
+            Path(document.path).unlink(missing_ok=True)
         scrub(self._database)
         if forget:
-            backup.forget(self._database.folder)
-        return _what_stays(name, answers, 0 if forget else len(backup.backups(self._database.folder)))
+            backup.forget(folder)
+        backups = 0 if forget else len(backup.backups(folder))
+        return _what_stays(document.name, answers, backups) + ("" if pasted else " Your file stays where it is.")
 
     # --- who reads what ----------------------------------------------------------------------------------------------
 
@@ -262,5 +267,5 @@ def _what_stays(name: str, answers: int, backups: int) -> str:
     if backups:
         places.append("1 earlier backup" if backups == 1 else f"{backups} earlier backups")
     if not places:
-        return f"“{name}” has been removed, and nothing of it is left here. Your file stays where it is."
-    return f"“{name}” has been removed. Its words are still in {' and in '.join(places)}. Your file stays where it is."
+        return f"“{name}” has been removed, and nothing of it is left here."
+    return f"“{name}” has been removed. Its words are still in {' and in '.join(places)}."

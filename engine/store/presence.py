@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from engine.store.claims import is_alive, is_mine, my_start
+from engine.store.claims import is_alive, my_start
 
 SUSPECT = "suspect"
 """the mark of damage that showed while the library was in use"""

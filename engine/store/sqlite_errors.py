@@ -39,7 +39,7 @@ DISK_FAULT: Wording = (
 DAMAGED: Wording = (
     LibraryDamagedError,
     "The library is damaged.",
-    "Close Folioscope and open it again: the damaged file is kept, and a backup is offered.",
+    "Close Folioscope and open it again, so that the library is looked over.",
 )
 
 BY_CODE: dict[int, Wording] = {
@@ -69,7 +69,7 @@ def translated() -> Iterator[None]:
     """Raise what the environment did wrong as a KnownError; a fault of ours stays what it is."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         wording = _wording(error)
         if wording is None:
             raise
@@ -77,9 +77,12 @@ def translated() -> Iterator[None]:
         raise kind(sentence, next_step) from error
 
 
-def _wording(error: sqlite3.Error | OSError) -> Wording | None:
+def _wording(error: sqlite3.Error | OSError | UnicodeDecodeError) -> Wording | None:
     if isinstance(error, OSError):
         return BY_ERRNO.get(error.errno)
-    # SQLite's extended codes carry the primary one in the low byte (sqlite.org/rescode.html).
     code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else BY_CODE.get(code & 0xFF)
+    if code is not None:
+        # SQLite's extended codes carry the primary one in the low byte (sqlite.org/rescode.html).
+        return BY_CODE.get(code & 0xFF)
+    # Python's own complaint, without a code, about text in the file that is no UTF-8: it is not what was written.
+    return DAMAGED if isinstance(error, (UnicodeDecodeError, sqlite3.OperationalError)) else None

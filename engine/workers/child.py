@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import traceback
 from collections.abc import Iterator, Sequence
@@ -48,12 +49,21 @@ def run(connection: Connection, module: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     limits.confine()
     reader: Reader = importlib.import_module(module).Reader()
+    _fall_silent()
     while True:
         try:
             request = decode_request(connection.recv_bytes())
         except EOFError:
             return
         _serve(connection, reader, request)
+
+
+def _fall_silent() -> None:
+    """Native code prints on its own, and what it prints may hold words of a document. Errors travel as messages."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _serve(connection: Connection, reader: Reader, request: Request) -> None:

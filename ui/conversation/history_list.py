@@ -126,7 +126,8 @@ class HistoryDelegate(QStyledItemDelegate):
         small = sized(option.font, TextSize.SMALL)
         painter.setFont(small)
         painter.setPen(self._theme.muted)
-        _line(painter, inner.adjusted(0, QFontMetrics(option.font).height() + HALF // 2, 0, 0), index.data(Role.SUMMARY))
+        below = inner.adjusted(0, QFontMetrics(option.font).height() + HALF // 2, 0, 0)
+        _line(painter, below, index.data(Role.SUMMARY))
         painter.restore()
 
 

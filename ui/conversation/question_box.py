@@ -104,6 +104,7 @@ class QuestionBox(QFrame):
         self.field.textChanged.connect(self._enable)
         self._ask.clicked.connect(self.ask)
         self._stop.clicked.connect(self.stop_wanted)
+        self._ready = True
         self.set_asking(False)
         self._enable()
 
@@ -128,7 +129,7 @@ class QuestionBox(QFrame):
     def ask(self) -> None:
         """Put the typed question; nothing happens while none is typed."""
         question = self.field.toPlainText().strip()
-        if question:
+        if question and self._ready:
             self.asked.emit(question, self.about.about())
 
     def type(self, question: str) -> None:
@@ -141,6 +142,11 @@ class QuestionBox(QFrame):
         self._stop.setVisible(asking)
         self._ask.setVisible(not asking)
 
+    def set_ready(self, ready: bool) -> None:
+        """While the library is being opened a question can be typed, but not put."""
+        self._ready = ready
+        self._enable()
+
     def chosen(self) -> About:
         """What the next question is put to."""
         return self.about.about()
@@ -150,4 +156,4 @@ class QuestionBox(QFrame):
         tint_buttons(self, theme)
 
     def _enable(self) -> None:
-        self._ask.setEnabled(bool(self.field.toPlainText().strip()))
+        self._ask.setEnabled(self._ready and bool(self.field.toPlainText().strip()))

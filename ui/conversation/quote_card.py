@@ -122,10 +122,9 @@ class QuoteCard(Card):
 
     def event(self, event: QEvent) -> bool:
         """Claim Ctrl+C while the card has the keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Copy):
-                event.accept()
-                return True
+        if _overrides_copy(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -138,3 +137,10 @@ class QuoteCard(Card):
 
     def _ask_for_picture(self, clip: Box, scale: float) -> None:
         self.picture_wanted.emit(self.quote, clip, scale)
+
+
+def _overrides_copy(event: QEvent) -> bool:
+    """Whether the window asks if someone here wants Ctrl+C before it takes it for itself."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    return event.matches(QKeySequence.StandardKey.Copy)

@@ -27,12 +27,12 @@ class Thread(QScrollArea):
         self._column.setSpacing(0)
         self.setWidget(self._inner)
         self._inner.installEventFilter(self)
+        self._views: list[AnswerView] = []
         self._bring: AnswerView | None = None
 
     def views(self) -> tuple[AnswerView, ...]:
         """The answers, oldest first."""
-        items = (self._column.itemAt(index).widget() for index in range(self._column.count()))
-        return tuple(view for view in items if isinstance(view, AnswerView))
+        return tuple(self._views)
 
     def add(self, view: AnswerView) -> None:
         """Add at the end and bring it to the top of what is seen."""
@@ -43,10 +43,12 @@ class Thread(QScrollArea):
         # A new answer is as high as the pane from the start: it can stand at the top before it has grown.
         view.setMinimumHeight(self.viewport().height())
         self._column.addWidget(view)
+        self._views.append(view)
         self._bring = view
 
     def remove(self, view: AnswerView) -> None:
         """Take an answer off the screen."""
+        self._views.remove(view)
         self._column.removeWidget(view)
         view.hide()
         view.deleteLater()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import GRID, HALF, ICON, TextSize, Theme
@@ -21,7 +21,7 @@ class Suggestion(Card):
         self.question = question
         self.setAccessibleName(question)
         self._sign = QLabel()
-        self._sign.setTextFormat(self._sign.textFormat().PlainText)
+        self._sign.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID + HALF, GRID + HALF, GRID + HALF, GRID + HALF)
         row.setSpacing(GRID)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.contracts import Box, Picture
+from ui.reader.pictures import image_of
 from ui.theme import GRID
 
 _MARGIN = 4.0
@@ -61,10 +62,7 @@ class WordPicture(QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         """Show these pixels."""
-        image = QImage(
-            picture.pixels, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888
-        )
-        self._image = image.copy()
+        self._image = image_of(picture)
         self.update()
 
     def show_reason(self, reason: str) -> None:

@@ -110,6 +110,10 @@ class LibraryPane(QFrame):
         self.list.rows.set_hidden(document_ids)
         self._choose_page()
 
+    def focus_widget(self) -> QWidget:
+        """What takes the keyboard when the person steps into the pane."""
+        return self.list if self._stack.currentWidget() is self.list else self._add
+
     def select(self, document_id: str) -> None:
         """Mark the row of a document."""
         self.list.select(self.model.row_of(document_id))

@@ -27,7 +27,8 @@ class FindBar(QFrame):
     def __init__(self, actions: ReaderActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "message")
-        self._field = QLineEdit(placeholderText=self.tr("Find in document"), clearButtonEnabled=True)
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(self.tr("Find in document"))
         self._field.setAccessibleName(self.tr("Find in document"))
         self._count = Label(role="muted")
         self._close = IconButton("close", self.tr("Close the find bar"))

@@ -48,6 +48,7 @@ class PageView(QAbstractScrollArea):
         self._outlines: tuple[PageOutline, ...] = ()
         self._layout = PageLayout.of((), 1.0)
         self._fit = Fit.WIDTH
+        self._fitted = 0
         self._highlights = Highlights({})
         self._shown_page = 0
         self._aim: tuple[int, int] | None = None
@@ -75,8 +76,7 @@ class PageView(QAbstractScrollArea):
         place = self.place()
         self._outlines = outlines
         self._layout = PageLayout.of(((page.width, page.height) for page in outlines), self._layout.scale)
-        if self._fit is not Fit.NONE and outlines:
-            self._layout = self._layout.at_scale(self._fitting_scale(min(place[0], len(outlines)) - 1))
+        self._refit(min(self._fitted, len(outlines) - 1))
         self._arrange()
         self.show_place(*place)
         self.zoom_changed.emit(self.zoom)
@@ -139,7 +139,8 @@ class PageView(QAbstractScrollArea):
         if not self.page_count:
             return
         position = max(1, self.page)
-        self._rescale(self._fitting_scale(position - 1), QPointF(self.viewport().width() / 2, 0))
+        self._fitted = position - 1
+        self._rescale(self._fitting_scale(self._fitted), QPointF(self.viewport().width() / 2, 0))
         if fit is Fit.PAGE:
             self.show_page(position)
 
@@ -174,7 +175,7 @@ class PageView(QAbstractScrollArea):
         self.glide.stop()
         bar = self.verticalScrollBar()
         before = bar.value()
-        bar.setValue(self._layout.top(index) - GAP // 2)
+        bar.setValue(self._layout.top(index) - GAP)
         self._aim = (index + 1, bar.value())
         self._moved()
         return bar.value() != before
@@ -209,11 +210,10 @@ class PageView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is at the top, and fit again where that was chosen."""
         place = self.place()
-        if self._fit is not Fit.NONE and self.page_count:
-            self._layout = self._layout.at_scale(self._fitting_scale(max(1, self.page) - 1))
-            self.zoom_changed.emit(self.zoom)
+        self._refit(self.page - 1)
         self._arrange()
         self.show_place(*place)
+        self.zoom_changed.emit(self.zoom)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Repaint: pages are painted where they are, nothing is moved on the screen."""
@@ -230,6 +230,12 @@ class PageView(QAbstractScrollArea):
         image = self.pictures.pages.image(position) or self.pictures.thumbnails.image(position)
         marks = self._highlights.on(position)
         return PageLook(frame, self._layout.scale, image, marks, tuple(self.selector.boxes(position)))
+
+    def _refit(self, index: int) -> None:
+        """Let this page fit again, where fitting was chosen."""
+        self._fitted = max(0, index)
+        if self._fit is not Fit.NONE and 0 <= index < self.page_count:
+            self._layout = self._layout.at_scale(self._fitting_scale(index))
 
     def _fitting_scale(self, index: int) -> float:
         # The room is that beside the scroll bar whether it shows or not, so that fitting cannot flicker.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Match, Page, PageOutline, Picture, Quote
 from ui.reader.actions import ReaderActions
@@ -71,6 +71,7 @@ class ReaderPane(QWidget):
         self._notices = Notices(self._view)
         self._finding = Finding(self._find_bar, self._view)
         self._strip = ThumbnailStrip(self._pictures)
+        self._foot = QFrame()
         self._empty = Label(role="muted", size=TextSize.HEADING)
         self._middle = QStackedWidget()
         self._arrange()
@@ -259,7 +260,9 @@ class ReaderPane(QWidget):
         place = self._last_places.get(self._document_id)
         if isinstance(going_to, Place) and going_to.document_id == self._document_id:
             place = going_to
-        if place is not None:
+        if place is None:
+            self._view.show_page(1)
+        else:
             self._view.show_place(place.position, place.offset)
 
     def _set_outlines(self, outlines: tuple[PageOutline, ...]) -> None:
@@ -316,7 +319,7 @@ class ReaderPane(QWidget):
         self.reader_actions.fit_page.setChecked(self._view.fit is Fit.PAGE)
 
     def _show_strip(self) -> None:
-        self._strip.setVisible(self.reader_actions.thumbnails.isChecked() and bool(self._document_id))
+        self._foot.setVisible(self.reader_actions.thumbnails.isChecked() and bool(self._document_id))
 
     def _arrange(self) -> None:
         self._empty.setWordWrap(True)
@@ -324,10 +327,10 @@ class ReaderPane(QWidget):
         self._empty.setMargin(4 * GRID)
         self._middle.addWidget(self._empty)
         self._middle.addWidget(self._view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self._tool_bar, self._find_bar, self._lock_bar, self._middle, self._strip):
+        self._foot.setProperty("role", "bar")
+        _column(self._foot).addWidget(self._strip)
+        column = _column(self)
+        for part in (self._tool_bar, self._find_bar, self._lock_bar, self._middle, self._foot):
             column.addWidget(part, 1 if part is self._middle else 0)
         self.setFocusProxy(self._view)
         self.reader_actions.thumbnails.setChecked(True)
@@ -382,3 +385,10 @@ class ReaderPane(QWidget):
             self._finding.clear()
         if self._document_id:
             self.find_wanted.emit(text)
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

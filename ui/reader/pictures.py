@@ -176,12 +176,18 @@ class Pictures(QObject):
             del self._waiting[want]
 
     def _ask(self) -> None:
-        if self._paused:
-            return
+        while not self._paused and len(self._waiting) < AT_ONCE:
+            found = self._next()
+            if found is None:
+                return
+            want, cache = found
+            self._waiting[want] = cache
+            self.requested.emit(want.position, want.scale)
+
+    def _next(self) -> tuple[Want, PictureCache] | None:
+        """What is wanted most of all that is neither here nor on its way."""
         for cache in (self.pages, self.thumbnails):
-            for want in tuple(cache.missing()):
-                if len(self._waiting) >= AT_ONCE:
-                    return
+            for want in cache.missing():
                 if want not in self._waiting and want.position not in self._failures:
-                    self._waiting[want] = cache
-                    self.requested.emit(want.position, want.scale)
+                    return want, cache
+        return None

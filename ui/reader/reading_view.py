@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QBasicTimer, QElapsedTimer, QEvent, QPointF, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
-    QCursor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -46,6 +45,7 @@ class ReadingView(PageView):
     def __init__(self, pictures: Pictures, words: PageWords, selector: Selector, parent: QWidget | None = None) -> None:
         super().__init__(pictures, words, selector, parent)
         self._pressed: QPointF | None = None
+        self._pointer = QPointF()
         self._dragging = False
         self._since_double = QElapsedTimer()
         self._last_double = QPointF()
@@ -151,7 +151,7 @@ class ReadingView(PageView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Stretch the selection, or show that there is text to select."""
-        at = event.position()
+        at = self._pointer = event.position()
         if self._pressed is None:
             self._show_cursor(at)
             return
@@ -170,10 +170,9 @@ class ReadingView(PageView):
         if event.timerId() != self._pulling.timerId():
             super().timerEvent(event)
             return
-        at = QPointF(self.viewport().mapFromGlobal(QCursor.pos()))
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + round(self._outside(at)))
-        self._drag_to(at)
+        bar.setValue(bar.value() + round(self._outside(self._pointer)))
+        self._drag_to(self._pointer)
 
     def _drag_to(self, at: QPointF) -> None:
         point = self.page_point(at)

@@ -26,6 +26,8 @@ PAGE = QSize(56, 72)
 CELL_WIDTH = PAGE.width() + 3 * GRID
 SIGN = 12
 """pixels: side of the sign that tells how a page was read"""
+ROOM = 2 * GRID
+"""pixels left beside the sign of a page that cannot be drawn"""
 SETTLING = 60
 """milliseconds: what is wanted is told at most that often while scrolling"""
 
@@ -142,6 +144,8 @@ class ThumbnailDelegate(QStyledItemDelegate):
         if image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(frame, image, QRectF(image.rect()))
+        elif self._pictures.failure(page.position) is not None:
+            self._signs["warning"].paint(painter, frame.toAlignedRect().adjusted(ROOM, 0, -ROOM, 0))
         painter.setPen(QPen(self._theme.accent, 2) if current else QPen(self._theme.border, 1))
         grown = 2.0 if current else 0.5
         painter.drawRect(frame.adjusted(-grown, -grown, grown, grown))

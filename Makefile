@@ -1,0 +1,44 @@
+# Two commands do all the set-up: `make run` and `make test`. What stands behind them: installers/setup.
+
+SETUP = $(or $(shell sh installers/setup/find-python.sh),false) -m installers.setup
+IN_VENV := .venv/bin/python -m
+
+.PHONY: help run test soak lint bench gpu clean
+
+help:
+	@echo "make run     set up, answer questions about the samples, open the window"
+	@echo "make test    set up everything and run the tests"
+	@echo "make soak    the tests with their long counts"
+	@echo "make lint    style, types and import rules"
+	@echo "make bench   speed and quality, as tables"
+	@echo "make gpu     torch for NVIDIA cards"
+	@echo "make clean   remove the environment and all that was built"
+
+run:
+	@$(SETUP) run
+
+test:
+	@$(SETUP) dev
+	$(IN_VENV) pytest -n 2
+
+soak:
+	@$(SETUP) dev
+	FOLIOSCOPE_SOAK=1 $(IN_VENV) pytest
+
+lint:
+	@$(SETUP) checks
+	$(IN_VENV) ruff check .
+	$(IN_VENV) ruff format --check .
+	$(IN_VENV) mypy
+	.venv/bin/lint-imports
+
+bench:
+	@$(SETUP) checks
+	$(IN_VENV) tests.benchmarks
+
+gpu:
+	@$(SETUP) gpu
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

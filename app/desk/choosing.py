@@ -1,0 +1,61 @@
+"""Asks for files and folders. Which places were looked at is kept nowhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+PATTERNS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif"
+EXPORTS = {"Markdown": ".md", "HTML": ".html", "JSON": ".json", "CSV": ".csv"}
+
+
+def files(parent: QWidget) -> list[Path]:
+    """Files to add; none where the person thought better of it."""
+    kinds = f"{_tr('PDFs and pictures')} ({PATTERNS});;{_tr('All files')} (*)"
+    chosen, _ = QFileDialog.getOpenFileNames(parent, _tr("Add files"), str(_documents()), kinds)
+    _forget_places()
+    return [Path(path) for path in chosen]
+
+
+def folder(parent: QWidget, title: str) -> Path | None:
+    """One folder."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(_documents()))
+    _forget_places()
+    return Path(chosen) if chosen else None
+
+
+def export_target(parent: QWidget) -> Path | None:
+    """The file that an answer is written to; its ending says how."""
+    kinds = {f"{name} (*{suffix})": suffix for name, suffix in EXPORTS.items()}
+    start = str(_documents() / _tr("answer.md"))
+    chosen, kind = QFileDialog.getSaveFileName(parent, _tr("Export the answer"), start, ";;".join(kinds))
+    _forget_places()
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix in EXPORTS.values() else path.with_name(path.name + kinds.get(kind, ".md"))
+
+
+def backup_target(parent: QWidget) -> Path | None:
+    """The file that the library is copied to."""
+    start = str(_documents() / f"folioscope {datetime.now():%Y-%m-%d}.db")
+    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("Back up the library"), start, f"{_tr('Library')} (*.db)")
+    _forget_places()
+    return Path(chosen) if chosen else None
+
+
+def _documents() -> Path:
+    """The folder where the system keeps a person's documents."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def _forget_places() -> None:
+    """Qt's own file dialog notes the folders that were visited."""
+    QSettings(QSettings.Scope.UserScope, "QtProject").remove("FileDialog")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Choosing", text)

@@ -1,0 +1,148 @@
+"""One window with its library: opened, joined, and closed in order.
+
+1. The window is shown, empty. 2. The library is opened beside it. 3. The parts of the desk are joined to it.
+4. What came meanwhile (files to open) is taken up, then what an earlier run left unread.
+Closing: pending removals are settled, stories stopped and waited for, the library closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStyle
+
+from app.desk.asking import Asking
+from app.desk.bench import Bench
+from app.desk.keeping import Keeping
+from app.desk.reading import Reading
+from app.desk.removal import Removal
+from app.desk.shelf import Shelf
+from app.jobs import Jobs
+from app.paths import Home
+from app.problems import known
+from app.samples import Samples
+from ui.main_window import MainWindow
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
+Compose = Callable[[Home], "Session"]
+
+
+class Desk(QObject):
+    """Signals: ``opened()``, the library is there; ``erased()``, before ``closed()``, nothing of it is left;
+    ``closed()``, window and library are gone.
+    """
+
+    opened = Signal()
+    erased = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        home: Home,
+        compose: Compose,
+        samples: Samples,
+        report: Callable[[BaseException], None],
+        *,
+        private: bool = False,
+    ) -> None:
+        super().__init__()
+        self._home = home
+        self._compose = compose
+        self._samples = samples
+        self._report = report
+        self._session: Session | None = None
+        self._shelf: Shelf | None = None
+        self._reading: Reading | None = None
+        self._waiting: list[Path] = []
+        """given before the library was open"""
+        self._jobs = Jobs(self)
+        self.window = MainWindow(self._page_count, Theme.light(), private=private)
+        self._removal = Removal(self.window.toast, self.window.does)
+        window = self.window
+        window.reader.set_empty_message(self.tr("Choose a document to read it here."))
+        window.reader.set_reduced_motion(_is_motion_reduced(window))
+        window.conversation.box.set_ready(False)
+        window.paths_given.connect(self.add)
+        window.closing.connect(self._close)
+
+    @property
+    def is_library_empty(self) -> bool:
+        """Whether the open library holds no document."""
+        return self._shelf is not None and self._shelf.is_empty
+
+    def open(self) -> None:
+        """Open the library beside the window."""
+
+        def compose() -> Session:
+            # Kept at once: a window that is closed meanwhile has to close the session all the same.
+            self._session = self._compose(self._home)
+            return self._session
+
+        self._jobs.call(compose, self._join, self._tell_not_open)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add files and folders; they wait while the library is being opened."""
+        if self._shelf is None:
+            self._waiting.extend(paths)
+        else:
+            self._shelf.add(paths)
+
+    # --- opening -----------------------------------------------------------------------------------------------------
+
+    def _join(self, session: Session) -> None:
+        bench = Bench(self.window, session, self._jobs, self._home, self._report)
+        shelf = self._shelf = Shelf(bench, self._removal)
+        reading = self._reading = Reading(bench, shelf, self._samples)
+        Asking(bench, shelf, reading, self._removal)
+        keeping = Keeping(bench, shelf, self._samples)
+        keeping.erased.connect(self._leave_erased)
+        shelf.arrived.connect(reading.open)
+        shelf.refresh(then=self._go_on)
+
+    def _go_on(self) -> None:
+        """What the person waits for first, then what an earlier run left."""
+        shelf = self._shelf
+        assert shelf is not None
+        waiting, self._waiting = self._waiting, []
+        shelf.add(waiting)
+        self.opened.emit()
+        shelf.go_on()
+        shelf.look_through()
+
+    def _tell_not_open(self, error: Exception) -> None:
+        problem = known(error)
+        if problem is None:
+            self._report(error)
+        else:
+            self.window.messages.warn(problem)
+
+    def _leave_erased(self) -> None:
+        """The session has closed itself and deleted what it kept; a new window begins as at the first start."""
+        self._session = None
+        self.erased.emit()
+        self.window.close()
+
+    def _page_count(self, document_id: str) -> int | None:
+        document = self._shelf.document(document_id) if self._shelf is not None else None
+        return None if document is None else document.page_count
+
+    # --- closing -----------------------------------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        self.window.hide()
+        self._jobs.close()
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self.closed.emit()
+
+
+def _is_motion_reduced(window: MainWindow) -> bool:
+    """Whether the desktop asks for stillness."""
+    return window.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, window) == 0

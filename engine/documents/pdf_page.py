@@ -1,0 +1,93 @@
+"""One page of a PDF; what a question about it costs is paid when it is first asked."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+import pymupdf
+
+from engine.documents.facts import SCAN, in_margins, picture_share, shows_something
+from engine.documents.ink import SCALE, Ink
+from engine.documents.legible import is_legible
+from engine.documents.pdf_marks import Marks, Paints, page_marks, page_paints
+from engine.documents.pdf_pixels import render
+from engine.documents.pdf_styles import Style, word_styles
+from engine.documents.turning import Size
+from engine.documents.words import LayerWord, RawWord, layer_words
+
+TEXT_FLAGS = (
+    pymupdf.TEXT_PRESERVE_LIGATURES
+    | pymupdf.TEXT_PRESERVE_WHITESPACE
+    | pymupdf.TEXT_MEDIABOX_CLIP
+    | pymupdf.TEXT_CLIP
+    | pymupdf.TEXT_IGNORE_ACTUALTEXT
+)
+"""ActualText is ignored because it may say other things than the glyphs show, and character codes of fonts that name
+no Unicode are not taken for text: both would put words into answers that no person sees on the page."""
+
+INK_PIXELS = 4_000_000
+
+
+class PdfPage:
+    """A page as displayed: cropped, rotated."""
+
+    def __init__(self, page: pymupdf.Page) -> None:
+        self._page = page
+        self.size: Size = (page.rect.width, page.rect.height)
+
+    @cached_property
+    def words(self) -> list[LayerWord]:
+        """Words of the text layer."""
+        raw_words = self._raw_words
+        if self._page.rotation:
+            turn = self._page.rotation_matrix
+            raw_words = [(*(pymupdf.Rect(word[:4]) * turn), *word[4:]) for word in raw_words]
+        return layer_words(raw_words)
+
+    @cached_property
+    def styles(self) -> list[Style]:
+        """How each word is painted."""
+        styles = word_styles(self._textpage, self._raw_words, self._page.rotation % 180 == 90)
+        return [styles[word.raw] for word in self.words]
+
+    @cached_property
+    def marks(self) -> Marks:
+        """All that is painted on the page."""
+        return page_marks(self._page)
+
+    @cached_property
+    def paints(self) -> Paints:
+        """Colours of the paths among the marks."""
+        return page_paints(self._page, len(self.marks.kinds))
+
+    @cached_property
+    def ink(self) -> Ink:
+        """The page drawn small."""
+        width, height = self.size
+        scale = min(SCALE, math.sqrt(INK_PIXELS / (width * height)))
+        return Ink(render(self._page, scale, (0.0, 0.0, width, height)), scale)
+
+    @property
+    def has_usable_layer(self) -> bool:
+        """Whether the words are what the page says; a page that shows nothing needs none."""
+        if not self.words:
+            return not shows_something(self.marks, self.size)
+        if not is_legible([word.text for word in self.words]):
+            return False
+        # stamps and page numbers put onto a scan are no text layer of it
+        return not in_margins([word.box for word in self.words], self.size) or self.picture_share < SCAN
+
+    @property
+    def picture_share(self) -> float:
+        """Part of the page that is covered by pictures."""
+        return picture_share(self.marks, self.size)
+
+    @cached_property
+    def _textpage(self) -> pymupdf.TextPage:
+        return self._page.get_textpage(flags=TEXT_FLAGS)
+
+    @cached_property
+    def _raw_words(self) -> list[RawWord]:
+        words: list[RawWord] = self._textpage.extractWORDS()
+        return words

@@ -1,0 +1,90 @@
+"""How the words of a text layer are painted: colour, size, whether at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import pymupdf
+
+from engine.documents.words import RawWord
+
+PAINTED = 16 | 32
+"""bits of a span's char_flags: filled, stroked"""
+
+OPAQUE = 255
+LIGHT = 200
+"""of 255: lowest channel of a colour that may vanish on white paper"""
+
+
+Colour = tuple[int, int, int]
+"""red, green, blue, 0 to 255"""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a word is painted; where its letters differ, each field tells the worst of them."""
+
+    painted: bool
+    """not Tr 3, not fully transparent"""
+    colour: Colour
+    """of its first letter"""
+    pale: bool
+    """in a colour that may vanish on white paper, partly transparent, or of several colours"""
+    size: float
+    """of the font, in points"""
+    sideways: bool
+    """runs up or down the page"""
+
+
+def word_styles(textpage: pymupdf.TextPage, raw_words: Sequence[RawWord], quarter_turn: bool) -> list[Style]:
+    """Styles of the parser's words, in their order, on a page displayed with or without a quarter turn."""
+    lines = {
+        (block["number"], number): line
+        for block in textpage.extractDICT()["blocks"]
+        for number, line in enumerate(block["lines"])
+    }
+    styles: list[Style] = []
+    for key, words in groupby(raw_words, key=lambda word: (word[5], word[6])):
+        styles.extend(_line_styles(lines[key], [word[4] for word in words], quarter_turn))
+    return styles
+
+
+def _line_styles(line: dict[str, Any], words: Sequence[str], quarter_turn: bool) -> Iterator[Style]:
+    """Deal out the letters of the line's spans to its words."""
+    sideways = (abs(line["dir"][1]) > abs(line["dir"][0])) is not quarter_turn
+    spans = [(len("".join(span["text"].split())), _style(span, sideways)) for span in line["spans"]]
+    if len({style for _, style in spans}) == 1 or sum(length for length, _ in spans) != sum(map(len, words)):
+        # the parser counts some control characters in one place and not in the other
+        yield from [_worst([style for _, style in spans])] * len(words)
+        return
+    letters = [style for length, style in spans for _ in range(length)]
+    start = 0
+    for word in words:
+        yield _worst(letters[start : start + len(word)])
+        start += len(word)
+
+
+def _style(span: dict[str, Any], sideways: bool) -> Style:
+    colour = span["color"] >> 16, span["color"] >> 8 & 255, span["color"] & 255
+    return Style(
+        painted=bool(span["char_flags"] & PAINTED) and span["alpha"] > 0,
+        colour=colour,
+        pale=min(colour) >= LIGHT or span["alpha"] < OPAQUE,
+        size=span["size"],
+        sideways=sideways,
+    )
+
+
+def _worst(styles: Sequence[Style]) -> Style:
+    if len(styles) == 1:
+        return styles[0]
+    return Style(
+        painted=all(style.painted for style in styles),
+        colour=styles[0].colour,
+        pale=any(style.pale for style in styles) or len({style.colour for style in styles}) > 1,
+        size=min(style.size for style in styles),
+        sideways=styles[0].sideways,
+    )

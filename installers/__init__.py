@@ -1,0 +1,1 @@
+"""How Folioscope gets onto a machine."""

@@ -1,0 +1,79 @@
+"""The model engines: torch and llama.cpp. Folioscope answers with quotes without them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from installers.setup import environment
+from installers.setup.packages import has_compiler
+from installers.setup.steps import say
+
+PYTORCH_CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
+"""PyTorch's own address for builds without CUDA, which the package index may not have"""
+
+GIGABYTE = 10**9
+
+
+def install() -> bool:
+    """Install both engines, each where it can be had.
+
+    Returns:
+        Whether both are there; where one is not, what to do has been said.
+    """
+    torch = _install_torch()
+    return _install_llama() and torch
+
+
+def install_cuda_torch() -> bool:
+    """Replace torch by the build for NVIDIA cards (on Linux the index's own build)."""
+    say("torch for NVIDIA cards: about 2.7 GB to download.")
+    if not _has_room(9):
+        return False
+    torch = environment.pinned("torch")
+    failure = environment.install("--force-reinstall", "--no-deps", torch) or environment.install(torch)
+    if failure is not None:
+        say(failure, "torch for NVIDIA cards could not be installed; what was there before may be incomplete.")
+    return failure is None
+
+
+def _install_torch() -> bool:
+    if not _has_room(2):
+        return False
+    failure = _cpu_torch() if sys.platform == "linux" else environment.install(environment.pinned("torch"))
+    if failure is not None:
+        say(failure, "torch could not be installed; pages are not looked at until it is.")
+    return failure is None
+
+
+def _cpu_torch() -> str | None:
+    """On Linux plain torch is the CUDA build, so the CPU build is looked for first."""
+    pinned = environment.pinned("torch")
+    cpu = f"{pinned}+cpu"
+    impatient = ["--retries", "1", "--timeout", "15"]
+    failure = environment.install("--no-deps", cpu)
+    if failure is not None:
+        failure = environment.install("--no-deps", "--index-url", PYTORCH_CPU_WHEELS, *impatient, cpu)
+    if failure is not None:
+        say("The small build of torch cannot be reached; the full one with CUDA is about 2.7 GB to download.")
+        if not _has_room(9):
+            return failure
+    return environment.install(pinned)
+
+
+def _install_llama() -> bool:
+    if not has_compiler():
+        say("llama.cpp is compiled on this machine, and there is no C++ compiler; it is left out for now.")
+        return False
+    failure = environment.install("llama-cpp-python")
+    if failure is not None:
+        say(failure, "llama.cpp could not be compiled; it is left out for now.")
+    return failure is None
+
+
+def _has_room(gigabytes: int) -> bool:
+    free = shutil.disk_usage(environment.VENV).free
+    if free >= gigabytes * GIGABYTE:
+        return True
+    say(f"That needs {gigabytes} GB of disk; {free / GIGABYTE:.1f} GB are free. It is left out for now.")
+    return False

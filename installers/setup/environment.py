@@ -1,0 +1,71 @@
+"""The project's own Python environment in ``.venv``, and what is installed into it.
+
+A stage that is done leaves a stamp in the environment: what it was made from. While that is the same, the stage takes
+no time at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+from installers.setup import packages
+from installers.setup.steps import SetupError, attempt, succeeds
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+PYTHON = str(VENV / "bin" / "python")
+CONSTRAINTS = str(ROOT / "constraints.txt")
+
+
+def make() -> None:
+    """Make the environment, where there is none that works.
+
+    Raises:
+        SetupError: it cannot be made.
+    """
+    if succeeds([PYTHON, "-m", "pip", "--version"]):
+        return
+    packages.install_for_environment()
+    failure = attempt([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    if failure is not None:
+        raise SetupError(f"{failure}\nThe Python environment in {VENV} could not be made.")
+
+
+def install(*arguments: str) -> str | None:
+    """``pip install`` with the versions of constraints.txt.
+
+    Returns:
+        None when it ended well, else the last lines that pip printed.
+    """
+    quiet = ["--disable-pip-version-check", "--no-input", "--quiet"]
+    return attempt([PYTHON, "-m", "pip", "install", *quiet, "--constraint", CONSTRAINTS, *arguments])
+
+
+def pinned(package: str) -> str:
+    """The line of constraints.txt that pins a package, such as ``torch==2.13.0``."""
+    lines = Path(CONSTRAINTS).read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith(f"{package}=="))
+
+
+def is_done(stage: str) -> bool:
+    """Whether a stage has been done with the versions and the folder of now."""
+    stamp = _stamp(stage)
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == _made_from()
+
+
+def mark_done(*stages: str) -> None:
+    """Leave the stamps of these stages."""
+    for stage in stages:
+        _stamp(stage).write_text(_made_from(), encoding="utf-8")
+
+
+def _stamp(stage: str) -> Path:
+    return VENV / f"{stage}-is-installed"
+
+
+def _made_from() -> str:
+    texts = [str(ROOT), sys.version]
+    texts += [(ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "constraints.txt")]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()

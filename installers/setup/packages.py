@@ -1,0 +1,73 @@
+"""What the system itself must bring: libraries for Qt, languages for OCR, a font, a compiler.
+
+On Debian-like systems missing packages are installed where that is allowed without asking; else the line to type is
+shown. Nothing here stops the set-up: Folioscope says later what it does without.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+
+from app.system_libraries import DEBIAN_PACKAGES, missing_libraries
+from installers.setup.steps import attempt, say, succeeds
+
+READING = ("tesseract-ocr-hin", "tesseract-ocr-tha", "fonts-dejavu-core")
+"""scans in Hindi and Thai; a font for systems that have none"""
+
+COMPILER = ("build-essential",)
+
+
+def install_for_window() -> None:
+    """Everything that reading documents and showing the window needs."""
+    libraries = [DEBIAN_PACKAGES[name] for name in missing_libraries()]
+    _install(libraries + _absent(READING), "for the window and for scans in Hindi and Thai")
+
+
+def install_for_environment() -> None:
+    """Debian parts the venv module from Python; without it no environment can be made."""
+    if importlib.util.find_spec("ensurepip") is None:
+        _install([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"], "for a Python environment")
+
+
+def has_compiler() -> bool:
+    """Whether C++ can be compiled, after trying to install what that takes; says what to type where it cannot."""
+    if not _compiler_found():
+        if sys.platform == "darwin":
+            say("Apple's command line tools are missing. Please type:  xcode-select --install")
+        else:
+            _install(list(COMPILER), "to compile llama.cpp")
+    return _compiler_found()
+
+
+def _compiler_found() -> bool:
+    if sys.platform == "darwin":
+        return succeeds(["xcode-select", "--print-path"])
+    return any(shutil.which(name) for name in ("c++", "g++", "clang++"))
+
+
+def _absent(packages: tuple[str, ...]) -> list[str]:
+    """Those of the packages that dpkg does not know as installed; none where there is no dpkg."""
+    if shutil.which("dpkg-query") is None:
+        return []
+    return [name for name in packages if not succeeds(["dpkg-query", "--status", name])]
+
+
+def _install(packages: list[str], purpose: str) -> None:
+    if not packages:
+        return
+    names = " ".join(packages)
+    if shutil.which("apt-get") is None:
+        say(f"Missing {purpose}; please install what your system calls: {names}")
+        return
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    failure: str | None = ""
+    if not as_root or succeeds([*as_root, "true"]):
+        say(f"Installing {purpose}: {names}")
+        apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120"]
+        attempt([*apt, "update"])
+        failure = attempt([*apt, "install", "--yes", "--no-install-recommends", *packages])
+    if failure is not None:
+        say(*filter(None, [failure]), f"Missing {purpose}. Please type:  sudo apt-get install {names}")

@@ -1,0 +1,68 @@
+"""README, Makefile and change log say what is so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+import app
+from app.commands import folioscope
+from tests.architecture.tree import ROOT, text_files, text_of
+
+README = text_of(Path("README.md"))
+TARGETS = {"help", "run", "test", "soak", "lint", "bench", "gpu", "clean"}
+
+
+def shown_commands() -> list[str]:
+    """Lines of the README's code blocks, and what stands between back quotes in a line."""
+    blocks = re.findall(r"```\w*\n(.*?)```", README, flags=re.DOTALL)
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    return lines + re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", README, flags=re.DOTALL))
+
+
+def test_the_makefile_has_its_targets() -> None:
+    makefile = text_of(Path("Makefile"))
+    assert set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE)) == TARGETS
+    assert set(re.findall(r'"make (\w+)', makefile)) == TARGETS - {"help"}
+
+
+def test_every_make_in_the_readme_is_a_target() -> None:
+    named = {words[1] for words in map(str.split, shown_commands()) if words[:1] == ["make"] and len(words) > 1}
+    assert {"run", "test"} <= named <= TARGETS
+
+
+@pytest.mark.parametrize("line", [line for line in shown_commands() if line.startswith("folioscope ")])
+def test_every_command_of_the_readme_exists(line: str) -> None:
+    words = re.sub(r'"[^"]*"|#.*', "", line).split()[1:]
+    options = {word for word in words if word.startswith("--")}
+    names = {word for word in words if word in folioscope.commands}
+    commands: list[click.Command] = [folioscope, *(folioscope.commands[name] for name in names)]
+    assert names or options, f"{line} names no command"
+    known = {option for command in commands for parameter in command.params for option in parameter.opts}
+    assert options <= known | {"--help"}
+
+
+def test_every_command_is_in_the_readme() -> None:
+    assert [name for name in folioscope.commands if f"folioscope {name}" not in README] == []
+
+
+def test_the_version_stands_in_one_place() -> None:
+    may_name_it = {Path("app/__init__.py"), Path("CHANGELOG.md"), Path("constraints.txt")}
+    exactly = re.compile(rf"(?<![\d.]){re.escape(app.__version__)}(?![\d.])")
+    assert [path for path in text_files() if path not in may_name_it and exactly.search(text_of(path))] == []
+    assert f"## [{app.__version__}]" in text_of(Path("CHANGELOG.md"))
+
+
+def test_the_licence_is_the_one_that_is_declared() -> None:
+    project = tomllib.loads(text_of(Path("pyproject.toml")))["project"]
+    assert project["license"] == "AGPL-3.0-or-later"
+    assert "GNU AFFERO GENERAL PUBLIC LICENSE\n                       Version 3" in text_of(Path("LICENSE"))
+
+
+def test_every_picture_and_file_that_the_readme_names_is_there() -> None:
+    named = re.findall(r"\]\(([^)#:]+)\)", README) + re.findall(r'src="([^":]+)"', README)
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -1,0 +1,94 @@
+"""Who may import what, beyond what import-linter can say: the libraries that each room may use."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.tree import ROOMS, python_files, text_of, tree_of
+
+LIBRARIES = {
+    "engine.contracts": set(),
+    "engine.errors": set(),
+    "engine.session": set(),
+    "engine.intake": set(),
+    "engine.documents": {"PIL", "cv2", "numpy", "onnxruntime", "pillow_heif", "pymupdf", "rapidfuzz", "rapidocr"},
+    "engine.search": {"rapidfuzz", "snowballstemmer", "sqlite_utils"},
+    "engine.store": {"psutil", "sqlite_utils"},
+    "engine.workers": {"msgspec", "psutil"},
+    "ui": {"PySide6"},
+    "app": {"PySide6", "shiboken6", "click", "platformdirs", "psutil", "rich"},
+}
+"""room -> third-party packages that it may import; the standard library is free"""
+
+NETWORK = {"asyncio", "ftplib", "http", "socket", "socketserver", "ssl", "urllib.request", "xmlrpc"}
+UNSAFE = {"pickle", "shelve", "marshal", "dill"}
+
+USED_BY_A_LIBRARY = {"onnxruntime"}
+"""rapidocr runs its models on it, and leaves the choice to us"""
+
+PART_OF_A_LIBRARY = {"shiboken6"}
+"""PySide6's own underside"""
+
+
+def room_of(path: Path) -> str:
+    """``engine/store/library.py`` -> ``engine.store``; ``ui/theme.py`` -> ``ui``."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:2]) if parts[0] == "engine" and parts[1] != "__init__" else parts[0]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full names of all modules that a file imports, inside functions too."""
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), names=names):
+                yield module
+                yield from (f"{module}.{alias.name}" for alias in names)
+
+
+def third_party(path: Path) -> set[str]:
+    """Packages of a file's imports that are neither ours nor Python's."""
+    packages = {name.partition(".")[0] for name in imported(path)}
+    return packages - sys.stdlib_module_names - {*ROOMS, "assets"}
+
+
+@pytest.mark.parametrize("path", python_files(*ROOMS), ids=str)
+def test_a_room_imports_only_its_own_libraries(path: Path) -> None:
+    room = room_of(path)
+    if room == "engine":
+        assert set(imported(path)) == set()  # only a docstring
+    else:
+        assert third_party(path) <= LIBRARIES[room]
+
+
+@pytest.mark.parametrize("path", python_files(*ROOMS), ids=str)
+def test_no_room_reaches_the_network_or_unpickles(path: Path) -> None:
+    assert set(imported(path)) & (NETWORK | UNSAFE) == set()
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    project = tomllib.loads(text_of(Path("pyproject.toml")))["project"]
+    declared = {name.lower().replace("_", "-") for name in project["dependencies"]}
+    distributions = metadata.packages_distributions()
+    used = {package for path in python_files(*ROOMS) for package in third_party(path)}
+    used = (used | USED_BY_A_LIBRARY) - PART_OF_A_LIBRARY
+    needed = {distributions[package][0].lower().replace("_", "-") for package in used}
+    assert needed == declared
+
+
+def test_everything_that_is_declared_has_one_version() -> None:
+    project = tomllib.loads(text_of(Path("pyproject.toml")))["project"]
+    extras = project["optional-dependencies"]
+    declared = {*project["dependencies"], *extras["models"], *extras["checks"]}
+    pins = [line for line in text_of(Path("constraints.txt")).splitlines() if not line.startswith("#")]
+    assert all("==" in line for line in pins)
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in pins}
+    assert {name.lower().replace("_", "-") for name in declared} <= pinned

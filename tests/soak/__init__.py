@@ -1,0 +1,1 @@
+"""Long counts; ``make test`` runs a sample of each."""

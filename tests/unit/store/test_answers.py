@@ -1,0 +1,126 @@
+"""Answers are kept whole, found again, and outlive their documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.contracts import Answer
+from engine.errors import InputError
+from engine.store.answers import Answers, fold
+from engine.store.database import Database
+from engine.store.library import Library
+from tests.unit.store.samples import answer, opened, quote
+
+
+@pytest.fixture
+def document_id(library: Library) -> str:
+    return library.add(opened(), "/files/report.pdf").id
+
+
+def test_kept_answer_comes_back_whole(answers: Answers, document_id: str) -> None:
+    kept = answers.keep(answer("What?", quote(document_id), quote(document_id, "another line")))
+    assert kept.id > 0
+    assert answers.get(kept.id) == kept
+
+
+def test_answer_without_quotes(answers: Answers) -> None:
+    kept = answers.keep(answer("What?"))
+    assert answers.get(kept.id) == kept
+
+
+def test_unknown_answer_is_a_sentence(answers: Answers) -> None:
+    with pytest.raises(InputError, match="no answer 7"):
+        answers.get(7)
+
+
+def test_history_is_newest_first(answers: Answers) -> None:
+    kept = [answers.keep(answer(question)) for question in ("One?", "Two?", "Three?")]
+    assert answers.history() == tuple(reversed(kept))
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("umsatze", True),
+        ("ÜBERBLICK umsätze", True),
+        ("12.50", True),
+        ("total report", False),
+        ("%", False),
+        ("विवरण", True),
+        ("", True),
+    ],
+)
+def test_history_is_searched_in_question_answer_and_quotes(
+    answers: Answers, document_id: str, search: str, found: bool
+) -> None:
+    kept = answers.keep(answer("Überblick?", quote(document_id, "Umsätze und विवरण: 12.50")))
+    assert answers.history(search) == ((kept,) if found else ())
+
+
+def test_removed_answer_is_gone_and_its_number_is_not_used_again(answers: Answers) -> None:
+    kept = answers.keep(answer())
+    answers.remove(kept.id)
+    assert answers.history() == ()
+    assert answers.keep(answer()).id > kept.id
+
+
+def test_answers_of_a_document(answers: Answers, library: Library, document_id: str) -> None:
+    other = library.add(opened("other"), "/files/other.pdf").id
+    first = answers.keep(answer("One?", quote(document_id), quote(other)))
+    answers.keep(answer("Two?", quote(other)))
+    third = answers.keep(answer("Three?", quote(document_id)))
+    assert answers.of_document(document_id) == (third, first)
+
+
+def test_answer_says_that_a_document_has_changed_since(answers: Answers, library: Library, document_id: str) -> None:
+    kept = answers.keep(answer("What?", quote(document_id), quote(document_id)))
+    library.renew(document_id, opened("other"))
+    assert answers.get(kept.id).notes == (*kept.notes, "“report.pdf” has changed since this answer.")
+    library.renew(document_id, opened())
+    assert answers.get(kept.id).notes == kept.notes
+
+
+def test_answer_outlives_its_document(answers: Answers, library: Library, document_id: str) -> None:
+    kept = answers.keep(answer("What?", quote(document_id)))
+    library.remove(document_id)
+    after = answers.get(kept.id)
+    assert after.quotes == (replace(quote(document_id), document_id=""),)
+    assert after.notes[-1] == "“report.pdf” is no longer in the library."
+
+
+def test_document_removed_while_the_question_was_answered(answers: Answers, library: Library, document_id: str) -> None:
+    asked = answer("What?", quote(document_id))
+    library.remove(document_id)
+    kept = answers.keep(asked)
+    assert answers.get(kept.id).quotes[0].text == asked.quotes[0].text
+
+
+def test_long_history_is_read_in_two_queries(answers: Answers, database: Database, document_id: str) -> None:
+    for number in range(20):
+        answers.keep(answer(f"Question {number}?", quote(document_id)))
+    statements: list[str] = []
+    database.read().set_trace_callback(statements.append)
+    assert len(answers.history()) == 20
+    assert len(statements) == 2
+
+
+anything = st.text(st.characters(exclude_categories=[]))
+
+
+@given(question=anything, words=anything)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_question_can_be_kept_and_found(answers: Answers, question: str, words: str) -> None:
+    kept = answers.keep(answer(question, quote("", words)))
+    found: Answer = answers.get(kept.id)
+    assert len(found.question) == len(question)
+    assert len(found.quotes[0].text) == len(words)
+    assert kept.id in {entry.id for entry in answers.history(question)}
+
+
+@given(anything)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

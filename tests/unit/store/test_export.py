@@ -1,0 +1,176 @@
+"""Exported answers: complete, in four formats, and harmless in any program."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.contracts import Answer, TextSource
+from engine.errors import EnvironmentProblem, InputError
+from engine.store.export import POLICY, answer_json, export
+from tests.unit.store.samples import answer, quote
+
+
+@pytest.fixture
+def kept() -> Answer:
+    scanned = replace(
+        quote("abcd1234", "Summe 12.50\nEUR", name="scan.png"),
+        page=3,
+        label="3",
+        source=TextSource.OCR,
+        digits_unsure=True,
+        answer_spans=((6, 11),),
+    )
+    return replace(answer("What is the total?", quote("abcd1234"), scanned), id=7)
+
+
+def written(kept: Answer, path: Path) -> str:
+    export(kept, path)
+    return path.read_bytes().decode()
+
+
+def test_json_has_the_keys_of_the_command_line_first(kept: Answer) -> None:
+    shape = answer_json(kept)
+    assert list(shape)[:7] == ["id", "question", "how", "answer", "quotes", "coverage", "seconds"]
+    assert list(shape["quotes"][0])[:7] == ["document", "page", "label", "text", "boxes", "source", "verified"]
+    assert list(shape["coverage"]) == ["pages", "read", "ocr", "looked", "skipped", "failed"]
+    assert shape["coverage"]["failed"] == [{"document": "report.pdf", "page": 4, "reason": "It is damaged."}]
+    assert shape["quotes"][0]["boxes"] == [[1.5, 2.5, 3.5, 4.5]]
+    assert (shape["how"], shape["quotes"][1]["source"], shape["id"]) == ("quotes", "ocr", 7)
+
+
+def test_json_file_is_what_the_command_line_prints(kept: Answer, tmp_path: Path) -> None:
+    assert json.loads(written(kept, tmp_path / "answer.json")) == answer_json(kept)
+
+
+def test_markdown(kept: Answer, tmp_path: Path) -> None:
+    assert written(kept, tmp_path / "answer.md") == (
+        "# What is the total?\n\n"
+        "**12.50**\n\n"
+        "> the total is 12.50\n>\n> — report.pdf, p. ii (page 2)\n\n"
+        "> Summe 12.50\n> EUR\n>\n> — scan.png, p. 3, from a scan: compare the digits\n\n"
+        "- Page 2 was taken as the label.\n\n"
+        "Asked 2026-11-23T08:00:00+00:00. 2 of 4 pages searched by their text, 1 by OCR, 1 could not be read."
+        " Made with Folioscope.\n"
+    )
+
+
+def test_csv_has_a_row_for_each_quote(kept: Answer, tmp_path: Path) -> None:
+    export(kept, tmp_path / "answer.csv")
+    assert (tmp_path / "answer.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["text"] for row in rows] == ["the total is 12.50", "Summe 12.50\nEUR"]
+    assert rows[0] == {
+        "question": "What is the total?",
+        "answer": "12.50",
+        "document": "report.pdf",
+        "page": "2",
+        "label": "ii",
+        "text": "the total is 12.50",
+        "source": "layer",
+        "verified": "True",
+        "asked": "2026-11-23T08:00:00+00:00",
+    }
+
+
+def test_csv_of_an_answer_without_quotes_still_has_the_question(tmp_path: Path) -> None:
+    export(answer("Nothing?"), tmp_path / "answer.csv")
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["question"], row["answer"], row["text"]) == ("Nothing?", "", "")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_holds_no_formula(start: str, tmp_path: Path) -> None:
+    text = f"{start}HYPERLINK(1)"
+    export(answer(text, quote("", text, name=text)), tmp_path / "answer.csv")
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert [row[column] for column in ("question", "document", "text")] == ["'" + text] * 3
+
+
+class _Tags(HTMLParser):
+    """What a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.policy = ""
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        values = dict(attrs)
+        if values.get("http-equiv") == "Content-Security-Policy":
+            self.policy = values["content"] or ""
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+HARMLESS = {"html", "head", "meta", "title", "style", "body", "h1", "p", "strong", "figure", "blockquote", "mark"} | {
+    "figcaption",
+    "footer",
+}
+
+
+def test_html_marks_the_words_that_fit(kept: Answer, tmp_path: Path) -> None:
+    page = written(kept, tmp_path / "answer.html")
+    assert "the total is <mark>12.50</mark></blockquote>" in page
+    assert "<figcaption>report.pdf, p. ii (page 2)</figcaption>" in page
+    seen = _Tags()
+    seen.feed(page)
+    assert seen.policy == POLICY
+    assert "default-src 'none'" in POLICY
+
+
+nasty = st.one_of(
+    st.text(st.characters(exclude_categories=[])),
+    st.sampled_from(["<img src=file:///etc/passwd>", "</title><script>1</script>", "![a](http://a)", "&lt;", "<!--"]),
+)
+
+
+@given(text=nasty, name=nasty, spans=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_words_become_markup(tmp_path: Path, text: str, name: str, spans: list[tuple[int, int]]) -> None:
+    marked = replace(quote("", text, name=name), answer_spans=tuple(spans))
+    seen = _Tags()
+    seen.feed(written(answer(text, marked), tmp_path / "answer.html"))
+    assert set(seen.tags) <= HARMLESS
+    markdown = written(answer(text, marked), tmp_path / "answer.md")
+    assert "![" not in markdown
+    assert "<" not in markdown.replace("\\<", "")
+
+
+@pytest.mark.parametrize("name", ["answer.docx", "answer", "answer.md.exe"])
+def test_other_endings_are_refused(kept: Answer, tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=r"\.md, \.html, \.json or \.csv"):
+        export(kept, tmp_path / name)
+    assert list(tmp_path.glob("answer*")) == []
+
+
+def test_missing_folder_is_a_sentence(kept: Answer, tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem, match="is not there"):
+        export(kept, tmp_path / "nowhere" / "answer.md")
+
+
+def test_failed_export_keeps_the_earlier_file(kept: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "answer.md"
+    path.write_text("earlier")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("engine.store.whole_file.sync", full)
+    with pytest.raises(EnvironmentProblem, match="disk is full"):
+        export(kept, path)
+    assert path.read_text() == "earlier"
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith("answer")] == ["answer.md"]

@@ -1,0 +1,1 @@
+"""Windows that come up for one purpose and go."""
