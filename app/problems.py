@@ -60,6 +60,8 @@ class FaultReports:
     def report(self, error: BaseException) -> None:
         """Write what happened and show it."""
         text = report_text(error)
+        if sys.stderr is not None:
+            sys.stderr.write(text)
         self._show(text, self._write(text))
 
     def _write(self, text: str) -> str:

@@ -58,7 +58,7 @@ def run_window(home: Home, files: Sequence[Path], compose: Compose | None = None
     if not instance.claim():
         if instance.hand_over(paths):
             return 0
-        return _tell_hung()
+        return _tell_hung(application)
     program = Program(application, home, compose or _compose)
     instance.called.connect(program.take)
     program.start(paths)
@@ -67,9 +67,9 @@ def run_window(home: Home, files: Sequence[Path], compose: Compose | None = None
     return code
 
 
-def _tell_hung() -> int:
+def _tell_hung(application: QApplication) -> int:
     """The other program holds the library but does not answer."""
-    Theme.chosen(Appearance.SYSTEM).apply(QApplication.instance())
+    Theme.chosen(Appearance.SYSTEM).apply(application)
     dialog = TextDialog(
         QCoreApplication.translate("Start", "Folioscope is open already, but does not answer"),
         QCoreApplication.translate(

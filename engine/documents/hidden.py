@@ -30,7 +30,7 @@ SMALLEST = 2.0
 ALIKE = 48
 """of 255: channels of two colours that differ by less are hard to tell apart"""
 
-MANY = 2_000
+MANY = 500
 """paths; where there are more, pixels are quicker to look at than all their places"""
 
 

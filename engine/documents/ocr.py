@@ -51,11 +51,16 @@ class OcrEngine:
             pixels = turned(pixels, turn)
             quads = self._reader.find(pixels)
         found = self._reader.read(pixels, set_upright(self._reader, pixels, quads))
-        lines, source = self._words(found)
+        lines = self._words(found)
+        source = _judged(found, lines)
         height, width = pixels.shape[:2]
-        return OcrResult(turn, width, height, in_reading_order(lines), source)
+        if source is not TextSource.OCR:
+            return OcrResult(turn, width, height, (), source)
+        read = [(line.quad, words) for line, words in zip(found, lines, strict=True) if words]
+        return OcrResult(turn, width, height, in_reading_order(*zip(*read, strict=True)), source)
 
-    def _words(self, found: Sequence[TextLine]) -> tuple[list[OcrLine], TextSource]:
+    def _words(self, found: Sequence[TextLine]) -> list[OcrLine]:
+        """The words of each line; none where it cannot be read."""
         scores = [readability(line) for line in found]
         lines = [
             words_of(line, parts_of(line)) if score >= READABLE else ()
@@ -68,17 +73,17 @@ class OcrEngine:
             again = self._tesseract.read([found[index] for index in doubtful], language)
             for index, parts in zip(doubtful, again, strict=True):
                 lines[index] = words_of(found[index], parts)
-        return _judged(found, lines)
+        return lines
 
 
-def _judged(found: Sequence[TextLine], lines: Sequence[OcrLine]) -> tuple[list[OcrLine], TextSource]:
-    """The lines that were read, unless they are the lesser part of what is written."""
+def _judged(found: Sequence[TextLine], lines: Sequence[OcrLine]) -> TextSource:
+    """What a page is of which some lines were read and some not."""
     pairs = list(zip(found, lines, strict=True))
     read = sum(line.crop.shape[1] for line, words in pairs if words)
     unread = sum(line.crop.shape[1] for line, words in pairs if not words and _is_writing(line))
     if read > MOSTLY * (read + unread):
-        return [words for words in lines if words], TextSource.OCR
-    return [], TextSource.UNREADABLE if unread else TextSource.MISSING
+        return TextSource.OCR
+    return TextSource.UNREADABLE if unread else TextSource.MISSING
 
 
 def _is_writing(line: TextLine) -> bool:

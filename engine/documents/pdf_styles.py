@@ -32,7 +32,7 @@ class Style:
     colour: Colour
     """of its first letter"""
     pale: bool
-    """in a colour that may vanish on white paper, partly transparent, or of several colours"""
+    """in a colour that may vanish on white paper, or partly transparent"""
     size: float
     """of the font, in points"""
     sideways: bool
@@ -84,7 +84,7 @@ def _worst(styles: Sequence[Style]) -> Style:
     return Style(
         painted=all(style.painted for style in styles),
         colour=styles[0].colour,
-        pale=any(style.pale for style in styles) or len({style.colour for style in styles}) > 1,
+        pale=any(style.pale for style in styles),
         size=min(style.size for style in styles),
         sideways=styles[0].sideways,
     )

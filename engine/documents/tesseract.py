@@ -93,12 +93,12 @@ class TesseractReader:
         ]
 
     def _knows(self, language: Language, lines: Sequence[TextLine]) -> bool:
-        first, second = (
-            "".join(glyph.text for glyphs in self._glyphs(lines, language, height) for glyph in glyphs)
-            for height in (LINE_HEIGHT, OTHER_HEIGHT)
-        )
-        own = len(language.letters.findall(first))
-        return own > OWN_LETTERS * len(first) and fuzz.ratio(first, second) >= SAME
+        text = self._text(lines, language, LINE_HEIGHT)
+        own = len(language.letters.findall(text))
+        return own > OWN_LETTERS * len(text) and fuzz.ratio(text, self._text(lines, language, OTHER_HEIGHT)) >= SAME
+
+    def _text(self, lines: Sequence[TextLine], language: Language, height: int) -> str:
+        return "".join(glyph.text for glyphs in self._glyphs(lines, language, height) for glyph in glyphs)
 
     def _glyphs(self, lines: Sequence[TextLine], language: Language, height: int) -> list[list[_Glyph]]:
         """Characters of each line as Tesseract reads them, lines scaled to ``height`` pixels."""

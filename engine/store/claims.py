@@ -49,6 +49,9 @@ def is_alive(pid: int, started: float) -> bool:
         return abs(float(psutil.Process(pid).create_time()) - started) < SAME_START_SECONDS
     except psutil.NoSuchProcess:
         return False
+    except psutil.AccessDenied:
+        # It is there, and somebody else's.
+        return True
 
 
 def is_mine(pid: int, started: float) -> bool:

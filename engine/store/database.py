@@ -95,10 +95,16 @@ class Database:
                 self._readers[thread] = connection
         return connection
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, with errors translated."""
+        with watched(self.folder):
+            yield self.read()
+
     def rows(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
         """All rows that a query gives, as tuples; errors are translated."""
-        with watched(self.folder):
-            return self.read().execute(query, parameters).fetchall()
+        with self.reading() as connection:
+            return connection.execute(query, parameters).fetchall()
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, synced: bool = True) -> T:
         """Run ``work`` on the writer thread in a transaction of its own and return its result once that is kept.

@@ -14,7 +14,8 @@ from engine.contracts import Document, DocumentState, OpenedFile
 from engine.errors import InputError
 from engine.store import backup, claims
 from engine.store.erase import owe_scrub, scrub
-from engine.store.pages import Pages, require
+from engine.store.keeping import insert_pages, require
+from engine.store.pages import Pages
 from engine.store.rows import SELECT_DOCUMENTS, from_path, now, plain_text, to_document, to_path
 
 ID_CHARACTERS = string.ascii_lowercase + string.digits
@@ -80,16 +81,7 @@ class Library(Pages):
                     gone = 0 WHERE id = ?""",
                 (*_file_values(opened), document_id),
             )
-            positions = connection.execute(
-                "SELECT position FROM pages WHERE document_id = ? AND position > ?", (document_id, opened.page_count)
-            )
-            for (position,) in positions.fetchall():
-                self._index.remove_page(connection, document_id, position)
-                connection.execute("DELETE FROM pages WHERE document_id = ? AND position = ?", (document_id, position))
-            connection.execute(
-                "UPDATE pages SET failed = NULL, reader_version = 0 WHERE document_id = ?", (document_id,)
-            )
-            _insert_pages(connection, document_id, opened.page_count)
+            self._keeping(connection, document_id).owe_all_again(opened.page_count)
 
         return self._change(document_id, change)
 
@@ -137,7 +129,7 @@ class Library(Pages):
             forget: earlier backups go too, and a fresh one is made.
 
         Returns:
-            What of it stays, as a sentence.
+            What of it stays, in a sentence or two.
         """
         document = self.document(document_id)
         folder = self._database.folder
@@ -157,11 +149,15 @@ class Library(Pages):
         pasted = Path(document.path).is_relative_to(folder)
         if pasted:
             Path(document.path).unlink(missing_ok=True)
-        scrub(self._database)
+        overwritten = scrub(self._database)
         if forget:
             backup.forget(folder)
-        backups = 0 if forget else len(backup.backups(folder))
-        return _what_stays(document.name, answers, backups) + ("" if pasted else " Your file stays where it is.")
+        sentences = [_what_stays(document.name, answers, 0 if forget else len(backup.backups(folder)))]
+        if not overwritten:
+            sentences.append("Traces in the library's file are overwritten when Folioscope is opened next.")
+        if not pasted:
+            sentences.append("Your file stays where it is.")
+        return " ".join(sentences)
 
     # --- who reads what ----------------------------------------------------------------------------------------------
 
@@ -172,11 +168,11 @@ class Library(Pages):
             require(connection, document_id)
             return claims.take(connection, document_id)
 
-        return self._database.write(work)
+        return self._database.write(work, synced=False)
 
     def release(self, document_id: str) -> None:
         """Let other processes read the document."""
-        self._database.write(lambda connection: claims.drop(connection, document_id))
+        self._database.write(lambda connection: claims.drop(connection, document_id), synced=False)
 
     # --- linked folders ----------------------------------------------------------------------------------------------
 
@@ -233,16 +229,8 @@ def _insert_document(connection: sqlite3.Connection, opened: OpenedFile, path: s
             None if folder is None else from_path(folder),
         ),
     )
-    _insert_pages(connection, document_id, opened.page_count)
+    insert_pages(connection, document_id, opened.page_count)
     return document_id
-
-
-def _insert_pages(connection: sqlite3.Connection, document_id: str, page_count: int) -> None:
-    """Rows for the pages that have none yet."""
-    connection.executemany(
-        "INSERT OR IGNORE INTO pages (document_id, position, label) VALUES (?, ?, ?)",
-        ((document_id, position, str(position)) for position in range(1, page_count + 1)),
-    )
 
 
 def _file_values(opened: OpenedFile) -> tuple[str, int, int, str, int, bool]:

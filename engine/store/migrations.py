@@ -77,6 +77,22 @@ def m002_pages(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (document_id, position),
             FOREIGN KEY (document_id, position) REFERENCES pages(document_id, position) ON DELETE CASCADE
         ) STRICT""")
+    # OCR is slow: while a changed file is read anew, the scans of its earlier pages wait here, in case a page comes
+    # back, perhaps at another position.
+    db.execute("""
+        CREATE TABLE earlier_scans (
+            document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            fingerprint TEXT NOT NULL,
+            width REAL NOT NULL,
+            height REAL NOT NULL,
+            turn INTEGER NOT NULL,
+            source TEXT NOT NULL,
+            text TEXT NOT NULL,
+            boxes BLOB NOT NULL,
+            confidences BLOB NOT NULL,
+            scan_version INTEGER NOT NULL,
+            PRIMARY KEY (document_id, fingerprint)
+        ) STRICT""")
 
 
 def m003_answers(db: sqlite_utils.Database) -> None:

@@ -23,6 +23,7 @@ from engine.workers.messages import (
     Open,
     Opened,
     Read,
+    Ready,
     Reply,
     Request,
     Scan,
@@ -50,6 +51,7 @@ def run(connection: Connection, module: str) -> None:
     limits.confine()
     reader: Reader = importlib.import_module(module).Reader()
     _fall_silent()
+    connection.send_bytes(encode(Ready()))
     while True:
         try:
             request = decode_request(connection.recv_bytes())

@@ -81,6 +81,10 @@ class Drawn(msgspec.Struct, tag=True, frozen=True):
     value: Picture
 
 
+class Ready(msgspec.Struct, tag=True, frozen=True):
+    """A new process has loaded its reader and begins with its first request."""
+
+
 class Done(msgspec.Struct, tag=True, frozen=True):
     """All replies have been sent."""
 
@@ -103,7 +107,7 @@ class Fault(msgspec.Struct, tag=True, frozen=True):
 Request = Open | Read | Check | Scan | Draw
 Reply = Opened | Words | Checked | Scanned | Drawn
 Value = OpenedFile | PageRead | PageChecked | PageScanned | Picture
-Message = Reply | Done | Failed | Fault
+Message = Reply | Ready | Done | Failed | Fault
 
 _REQUESTS: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
 _MESSAGES: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)

@@ -20,7 +20,7 @@ import msgspec
 
 from engine.contracts import Rank
 from engine.errors import WorkerFault, WorkerLostError
-from engine.workers.messages import Done, Failed, Fault, Request, Value, known_error
+from engine.workers.messages import Done, Failed, Fault, Ready, Request, Value, known_error
 from engine.workers.process import Deadlines, ReaderProcess
 
 RECYCLE_AFTER = 500
@@ -121,7 +121,8 @@ class Pool:
             except OSError:
                 self._lose(process, task, "the reader ended", hung=False)
             else:
-                task.deadline = time.monotonic() + self._deadlines.of(task.request)
+                new = process.served == 1
+                task.deadline = time.monotonic() + (self._deadlines.start if new else self._deadlines.of(task.request))
                 self._busy[process] = task
 
     def _free_process(self) -> ReaderProcess:
@@ -156,6 +157,8 @@ class Pool:
             self._lose(process, task, "the reader ended", hung=False)
             return
         match message:
+            case Ready():
+                task.deadline = time.monotonic() + self._deadlines.of(task.request)
             case Done():
                 self._finish(process, task, None)
             case Failed():

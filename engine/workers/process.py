@@ -16,6 +16,7 @@ from engine.workers.messages import MAX_MESSAGE, Check, Draw, Message, Open, Rea
 class Deadlines:
     """Seconds from one reply to the next before a reader counts as hung (slowest real page: 3.2 s at 72 dpi)."""
 
+    start: float = 60
     open: float = 60
     read: float = 20
     check: float = 20

@@ -137,15 +137,30 @@ def scan_with_layer(folder: Path, code: str = "en") -> Path:
     return save(document, folder / f"layered-{code}.pdf")
 
 
-def garbage_layer(folder: Path, code: str = "en") -> Path:
-    """Words that look right and copy as nonsense: the font's table of characters is gone."""
+def garbage_layer(folder: Path, code: str = "en", *, wrong: bool = False) -> Path:
+    """Words that look right and copy as nonsense.
+
+    Args:
+        wrong: the font's table of characters names other letters; otherwise the table is gone.
+    """
     document = pymupdf.open()
     page = new_page(document)
     write_words(page, language_page(code))
     document.subset_fonts()
     for font in page.get_fonts():
-        document.xref_set_key(font[0], "ToUnicode", "null")
-    return save(document, folder / f"garbage-{code}.pdf")
+        if wrong:
+            table = int(document.xref_get_key(font[0], "ToUnicode")[1].split()[0])
+            document.update_stream(table, _WRONG_TABLE)
+        else:
+            document.xref_set_key(font[0], "ToUnicode", "null")
+    return save(document, folder / f"garbage-{code}-{'wrong' if wrong else 'gone'}.pdf")
+
+
+_WRONG_TABLE = b"""/CIDInit /ProcSet findresource begin begincmap
+1 begincodespacerange <0000> <FFFF> endcodespacerange
+1 beginbfrange <0000> <00FF> <0021> endbfrange
+endcmap end"""
+"""a ToUnicode table (ISO 32000-1, 9.10.3) that calls the n-th glyph of the font the n-th character after the space"""
 
 
 # --- documents that open oddly, or not at all --------------------------------------------------------------------

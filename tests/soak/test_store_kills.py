@@ -35,6 +35,11 @@ def words_of(name: str, position: int) -> str:
     return f"{name} page {position} " * 40 + "\n"
 
 
+def acknowledge(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
 def keep_things(folder: Path, seed: int) -> None:
     """Add, read, answer and remove until killed; every line on stdout is an acknowledgement."""
     database = open_library(folder, [LIBRARY, FULL_TEXT])
@@ -44,18 +49,18 @@ def keep_things(folder: Path, seed: int) -> None:
         name = f"{seed}-{number}"
         document = library.add(opened(name, PAGES), f"/files/{name}.pdf")
         library.claim(document.id)
-        print("document", document.id, name, flush=True)
+        acknowledge("document", document.id, name)
         for first in range(1, PAGES + 1, BATCH):
             positions = range(first, first + BATCH)
             library.keep_read(document.id, [page_read(position, words_of(name, position)) for position in positions])
             library.keep_checked(document.id, [page_checked(position) for position in positions])
-            print("pages", document.id, name, first, flush=True)
+            acknowledge("pages", document.id, name, first)
         kept = answers.keep(answer(f"{name}?", quote(document.id, words_of(name, 1))))
-        print("answer", kept.id, name, flush=True)
+        acknowledge("answer", kept.id, name)
         if number % 4 == 3:
-            print("removing", document.id, name, flush=True)
+            acknowledge("removing", document.id, name)
             library.remove(document.id, with_answers=True)
-            print("removed", document.id, name, flush=True)
+            acknowledge("removed", document.id, name)
 
 
 def run_and_kill(folder: Path, seed: int) -> list[list[str]]:

@@ -121,14 +121,13 @@ def test_erase_leaves_no_byte_of_a_document(home: Path, tmp_path: Path) -> None:
 def test_ctrl_c_keeps_what_is_done_and_says_so(home: Path, tmp_path: Path) -> None:
     paths = [drawn_page(tmp_path, code) for code in ("en", "de", "fr", "es", "it", "pt")]
     command = [sys.executable, "-m", "app", "--data-dir", str(home), "add", *map(str, paths)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith("Reading"):
-            break
-    process.send_signal(signal.SIGINT)
-    process.stderr.read()
-    assert process.wait(60) == 4
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr is not None
+        while not process.stderr.readline().startswith("Reading"):
+            pass
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 4
     documents = folioscope(home, "list", "--json").json()["documents"]
     assert 0 < len(documents) <= 6
     assert folioscope(home, "ask", language_page("en").question, "--json").json()["coverage"]["skipped"] == 0

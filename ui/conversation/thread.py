@@ -21,14 +21,14 @@ class Thread(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._views: list[AnswerView] = []
+        self._bring: AnswerView | None = None
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.setWidget(self._inner)
         self._inner.installEventFilter(self)
-        self._views: list[AnswerView] = []
-        self._bring: AnswerView | None = None
 
     def views(self) -> tuple[AnswerView, ...]:
         """The answers, oldest first."""

@@ -72,8 +72,8 @@ class FindBar(QFrame):
         if said:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
-    def clear(self) -> None:
-        """Another document: what was found there counts no more."""
+    def begin_anew(self) -> None:
+        """Another document: forget the count, look for the same words again."""
         self._count.clear()
         if self.isVisible():
             self._pause.start()

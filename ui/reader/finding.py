@@ -41,6 +41,11 @@ class Finding(QObject):
         self.matches = Matches()
         self.changed.emit()
 
+    def begin_anew(self) -> None:
+        """Another document: the words in the bar are to be found there."""
+        self._bar.begin_anew()
+        self.clear()
+
     def _show(self) -> None:
         self._bar.show_count(self.matches.number, len(self.matches.all))
         self.changed.emit()

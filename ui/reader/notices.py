@@ -72,6 +72,7 @@ class Notices(QObject):
         self._patience.timeout.connect(self._say_drawing)
         view.moved.connect(self._place)
         view.pictures.changed.connect(self._place)
+        view.pictures.requested.connect(self._place)
 
     def _place(self) -> None:
         self._place_cards()

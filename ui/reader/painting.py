@@ -96,4 +96,3 @@ def _opaque(color: QColor) -> QColor:
     solid = QColor(color)
     solid.setAlpha(255)
     return solid
-

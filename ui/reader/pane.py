@@ -7,7 +7,7 @@ it never waits. Every ``picture_wanted`` must be answered by ``set_picture`` or 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Match, Page, PageOutline, Picture, Quote
@@ -193,9 +193,7 @@ class ReaderPane(QWidget):
             return
         self._mark()
         place = self._here()
-        box = around(quote.boxes)
-        moves = self._view.show_box(quote.page, box) if box else self._view.show_page(quote.page)
-        if moves:
+        if self._move_to(quote):
             self._leave(place)
 
     def show_matches(self, matches: tuple[Match, ...]) -> None:
@@ -238,6 +236,11 @@ class ReaderPane(QWidget):
         text = self._selector.text()
         self._to_clipboard(pattern.format(text=text, document=self._name, first=first, last=last))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the pages. (A focus proxy would keep Tab from ever reaching the tool bar.)"""
+        if self._document_id:
+            self._view.setFocus(event.reason())
+
     # --- inside ---
 
     def _to_clipboard(self, text: str) -> None:
@@ -251,11 +254,15 @@ class ReaderPane(QWidget):
         self._history.leave(place)
         self.reader_actions.back.setEnabled(True)
 
+    def _move_to(self, quote: Quote) -> bool:
+        box = around(quote.boxes)
+        return self._view.show_box(quote.page, box) if box else self._view.show_page(quote.page)
+
     def _arrive(self) -> None:
         """Go where the new document is to be opened."""
         going_to, self._going_to = self._going_to, None
         if isinstance(going_to, Quote) and going_to.document_id == self._document_id:
-            self.show_quote(going_to)
+            self._move_to(going_to)
             return
         place = self._last_places.get(self._document_id)
         if isinstance(going_to, Place) and going_to.document_id == self._document_id:
@@ -278,7 +285,7 @@ class ReaderPane(QWidget):
         self._pictures.clear()
         self._words.clear()
         self._selector.clear()
-        self._finding.clear()
+        self._finding.begin_anew()
         self._lock_bar.hide()
         self._set_outlines(())
 
@@ -332,7 +339,6 @@ class ReaderPane(QWidget):
         column = _column(self)
         for part in (self._tool_bar, self._find_bar, self._lock_bar, self._middle, self._foot):
             column.addWidget(part, 1 if part is self._middle else 0)
-        self.setFocusProxy(self._view)
         self.reader_actions.thumbnails.setChecked(True)
 
     def _connect_parts(self) -> None:

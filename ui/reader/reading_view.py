@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, QElapsedTimer, QEvent, QPointF, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -49,7 +49,8 @@ class ReadingView(PageView):
         self._dragging = False
         self._since_double = QElapsedTimer()
         self._last_double = QPointF()
-        self._pulling = QBasicTimer()
+        self._pulling = QTimer(self, interval=PULLING)
+        self._pulling.timeout.connect(self._pull_on)
         self.page_changed.connect(self._describe)
         words.changed.connect(self._describe)
 
@@ -165,15 +166,6 @@ class ReadingView(PageView):
         self._pressed = None
         self._pulling.stop()
 
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """Scroll on while the mouse is held outside the pages."""
-        if event.timerId() != self._pulling.timerId():
-            super().timerEvent(event)
-            return
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + round(self._outside(self._pointer)))
-        self._drag_to(self._pointer)
-
     def _drag_to(self, at: QPointF) -> None:
         point = self.page_point(at)
         if point is not None:
@@ -183,7 +175,13 @@ class ReadingView(PageView):
         if not self._outside(at):
             self._pulling.stop()
         elif not self._pulling.isActive():
-            self._pulling.start(PULLING, self)
+            self._pulling.start()
+
+    def _pull_on(self) -> None:
+        """Scroll on while the mouse is held outside the pages."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round(self._outside(self._pointer)))
+        self._drag_to(self._pointer)
 
     def _outside(self, at: QPointF) -> float:
         """Pixels by which a point lies above (negative) or below the viewport."""

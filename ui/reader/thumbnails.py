@@ -32,6 +32,8 @@ SETTLING = 60
 """milliseconds: what is wanted is told at most that often while scrolling"""
 
 Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+"""a list has no other parent"""
 
 
 class ThumbnailModel(QAbstractListModel):
@@ -52,7 +54,7 @@ class ThumbnailModel(QAbstractListModel):
         self.pages = pages
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = ROOT) -> int:
         """One row for each page."""
         return 0 if parent.isValid() else len(self.pages)
 

@@ -73,4 +73,3 @@ class ToolBar(QFrame):
                 row.addWidget(part, 1 if part is self.name else 0)
             else:
                 row.addSpacing(part)
-

@@ -37,7 +37,8 @@ def test_every_control_has_a_name_and_a_role(report: Library, pane: ReaderPane) 
 def test_tab_leads_through_the_pane_and_out_of_the_pages(
     report: Library, pane: ReaderPane, view: ReadingView, qtbot: QtBot
 ) -> None:
-    view.setFocus()
+    pane.setFocus()
+    assert QApplication.focusWidget() is view
     seen = set()
     for _ in range(30):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)

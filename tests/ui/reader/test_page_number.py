@@ -12,7 +12,7 @@ PAGES = tuple(outline(position, label) for position, label in enumerate(["i", "i
 
 @pytest.mark.parametrize(
     ("typed", "position"),
-    [("ii", 2), ("II", 2), ("2", 4), ("5", 5), (" p. 3 ", 5), ("6", None), ("0", None), ("-1", None), ("", None), ("²", None)],
+    [("ii", 2), ("II", 2), ("2", 4), ("5", 5), (" p. 3 ", 5), ("6", None), ("0", None), ("-1", None), ("²", None)],
 )
 def test_the_label_counts_first_and_the_position_next(typed: str, position: int | None) -> None:
     assert find_page(typed, PAGES) == position

@@ -22,9 +22,7 @@ def word(view: ReadingView, line: int, column: int, position: int = 1) -> QPoint
     """Middle of a word of ``Library``'s pages, in the viewport."""
     frame = view.frame(position)
     scale = frame.width() / A4[0]
-    return QPointF(
-        frame.left() + (70 + 50 * column) * scale, frame.top() + (105 + LINE * line) * scale
-    ).toPoint()
+    return QPointF(frame.left() + (70 + 50 * column) * scale, frame.top() + (105 + LINE * line) * scale).toPoint()
 
 
 def drag(qtbot: QtBot, view: ReadingView, start: QPoint, end: QPoint) -> None:
@@ -35,7 +33,9 @@ def drag(qtbot: QtBot, view: ReadingView, start: QPoint, end: QPoint) -> None:
     qtbot.mouseRelease(view.viewport(), LEFT, pos=end)
 
 
-@pytest.mark.parametrize(("on", "back"), [(Key.Key_Space, None), (Key.Key_PageDown, Key.Key_PageUp), (Key.Key_Down, Key.Key_Up)])
+@pytest.mark.parametrize(
+    ("on", "back"), [(Key.Key_Space, None), (Key.Key_PageDown, Key.Key_PageUp), (Key.Key_Down, Key.Key_Up)]
+)
 def test_reading_on_and_back(report: Library, view: ReadingView, qtbot: QtBot, on: Key, back: Key | None) -> None:
     bar = view.verticalScrollBar()
     qtbot.keyClick(view, on)

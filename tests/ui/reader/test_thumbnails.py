@@ -32,12 +32,10 @@ def test_visible_thumbnails_are_drawn_small(report: Library, strip: ThumbnailStr
 def test_the_strip_follows_the_pages(report: Library, pane: ReaderPane, strip: ThumbnailStrip) -> None:
     pane.go_to_page(35)
     assert strip.currentIndex().row() == 34
-    assert strip.viewport().rect().contains(strip.visualRect(strip.currentIndex()))
+    assert strip.viewport().rect().contains(strip.visualRect(strip.currentIndex()).center())
 
 
-def test_a_click_jumps_and_back_returns(
-    report: Library, pane: ReaderPane, strip: ThumbnailStrip, qtbot: QtBot
-) -> None:
+def test_a_click_jumps_and_back_returns(report: Library, pane: ReaderPane, strip: ThumbnailStrip, qtbot: QtBot) -> None:
     third = strip.visualRect(strip.model().index(2, 0)).center()
     qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=third)
     assert pane.page == 3

@@ -39,8 +39,9 @@ def test_a_scan_may_carry_its_words_unseen(tmp_path: Path) -> None:
         assert len(page.get_image_info()) == 1
 
 
-def test_a_garbage_layer_looks_right_and_reads_wrong(tmp_path: Path) -> None:
-    with pymupdf.open(odd_files.garbage_layer(tmp_path)) as document:
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_garbage_layer_looks_right_and_reads_wrong(tmp_path: Path, wrong: bool) -> None:
+    with pymupdf.open(odd_files.garbage_layer(tmp_path, wrong=wrong)) as document:
         text = document[0].get_text()
         assert len(text) > 100
         assert "paracetamol" not in text

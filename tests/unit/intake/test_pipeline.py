@@ -26,7 +26,7 @@ from engine.session import Session
 from engine.workers.pool import Pool
 from engine.workers.process import Deadlines
 
-DEADLINES = Deadlines(read=1.0, check=1.0, scan=1.0)
+DEADLINES = Deadlines(read=2.0, check=2.0, scan=2.0)
 
 
 @pytest.fixture

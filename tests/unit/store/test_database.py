@@ -161,7 +161,7 @@ def test_folder_without_shared_memory_goes_on_with_a_journal(folder: Path, monke
         # This way of locking, for file systems that know no other, has no shared memory.
         return sqlite3.connect(f"file:{path}?vfs=unix-dotfile", uri=True, **options)
 
-    monkeypatch.setattr(connection_module, "sqlite3", _Module(connect))
+    monkeypatch.setattr(connection_module, "connect_file", connect)
     database = Database.open(folder, [LIBRARY])
     try:
         assert database.write(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()) == ("delete",)
@@ -169,14 +169,6 @@ def test_folder_without_shared_memory_goes_on_with_a_journal(folder: Path, monke
         assert level == (2,)
     finally:
         database.close()
-
-
-class _Module:
-    """``sqlite3`` with another ``connect``."""
-
-    def __init__(self, connect: Callable[..., sqlite3.Connection]) -> None:
-        self.connect = connect
-        self.Connection = sqlite3.Connection
 
 
 # --- what goes wrong -------------------------------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,10 @@ from engine.store.connection import FILE_NAME
 from engine.store.database import Database
 from engine.store.erase import erase
 from engine.store.library import Library
+from engine.store.keeping import PageIndex
 from engine.store.migrations import LIBRARY
-from engine.store.pages import PageIndex, Versions
+from engine.store.pages import Versions
+from engine.store.recovery import open_library
 from engine.store.schema import MigrationSet
 from tests.unit.store.samples import FULL_TEXT, FullTextIndex, answer, opened, page_checked, page_read, quote
 
@@ -75,6 +79,22 @@ def test_removed_document_is_in_no_byte(folder: Path, migrations: MigrationSet, 
     assert holding_marker(folder) == []
     assert len(library.documents()) == len(Answers(database).history()) == 11
     database.close()
+    assert holding_marker(folder) == []
+
+
+def test_removing_while_somebody_reads_says_so_and_is_finished_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.store.connection.BUSY_SECONDS", 0.05)
+    database = Database.open(folder, [LIBRARY, FULL_TEXT])
+    library, secret = fill(database, FullTextIndex(), 1)
+    with closing(sqlite3.connect(folder / FILE_NAME)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM documents").fetchone()
+        sentence = library.remove(secret, with_answers=True)
+    assert "Traces in the library's file are overwritten when Folioscope is opened next." in sentence
+    database.close()
+    open_library(folder, [LIBRARY, FULL_TEXT]).close()
     assert holding_marker(folder) == []
 
 

@@ -165,6 +165,25 @@ def test_only_changed_scans_are_scanned_again(library: Library, document_id: str
     assert (document_id, 2) not in index.held
 
 
+def test_scan_that_moved_within_the_file_is_not_scanned_again(
+    library: Library, document_id: str, index: RecordingIndex, database: Database
+) -> None:
+    library.keep_read(document_id, [page_without_layer(1, look="a"), page_without_layer(2, look="b")])
+    library.keep_scanned(document_id, page_scanned(1, "first scan\n"))
+    library.keep_scanned(document_id, page_scanned(2, "second scan\n"))
+    library.renew(document_id, opened("other", page_count=3))
+    first = library.keep_read(document_id, [page_without_layer(1, look="cover"), page_without_layer(2, look="a")])
+    assert first == Owed(scan=(1,), check=(2,))
+    assert library.keep_read(document_id, [page_without_layer(3, look="b")]) == Owed(scan=(), check=(3,))
+    assert [library.page(document_id, position).text.text for position in (1, 2, 3)] == [
+        "",
+        "first scan\n",
+        "second scan\n",
+    ]
+    assert index.held == {(document_id, 2): "first scan", (document_id, 3): "second scan"}
+    assert database.rows("SELECT * FROM earlier_scans") == []
+
+
 def test_page_that_waits_for_ocr_still_waits_when_it_looks_the_same(library: Library, document_id: str) -> None:
     library.keep_read(document_id, [page_without_layer(1)])
     assert library.keep_read(document_id, [page_without_layer(1)]) == Owed(scan=(1,), check=())

@@ -140,7 +140,7 @@ def test_killed_program_loses_nothing_and_the_next_one_looks_the_library_over(
 ) -> None:
     subprocess.run([sys.executable, "-c", KILLED, str(folder)], check=False)
     assert list((folder / "running").iterdir())
-    looked = []
+    looked: list[object] = []
     monkeypatch.setattr("engine.store.database.look_over", looked.append)
     database = open_library(folder, [LIBRARY])
     assert database.rows("SELECT path FROM folders") == [("/killed",)]

@@ -27,6 +27,7 @@ COLUMNS = {
     " digits_unsure score",
     "claims": "document_id pid started seen",
     "documents": "id name path sha256 size modified_ns kind page_count encrypted gone added folder",
+    "earlier_scans": "document_id fingerprint width height turn source text boxes confidences scan_version",
     "folders": "path linked",
     "pages": "document_id position label width height turn fingerprint source needs_ocr failed picture_share"
     " drawing_share scan hidden_words reader_version scan_version check_version index_version",
@@ -37,6 +38,7 @@ FOREIGN_KEYS = {
     ("citations", "document_id", "documents", "SET NULL"),
     ("claims", "document_id", "documents", "CASCADE"),
     ("documents", "folder", "folders", "SET NULL"),
+    ("earlier_scans", "document_id", "documents", "CASCADE"),
     ("pages", "document_id", "documents", "CASCADE"),
     ("words", "document_id", "pages", "CASCADE"),
     ("words", "position", "pages", "CASCADE"),

@@ -1,0 +1,310 @@
+"""A session that answers at once with what it was given, and notes what it was asked: the window needs no engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from engine.contracts import (
+    AddEvent,
+    Answer,
+    Answered,
+    AskEvent,
+    Coverage,
+    Document,
+    DocumentAdded,
+    DocumentKind,
+    DocumentReady,
+    DocumentState,
+    Drawing,
+    FilesFound,
+    How,
+    Match,
+    Page,
+    PageDone,
+    PageFacts,
+    PageOutline,
+    PageText,
+    Picture,
+    Quote,
+    QuoteFound,
+    Rank,
+    Scope,
+    Searching,
+    TextSource,
+)
+from engine.errors import Interrupted, KnownError, PasswordError
+
+
+def make_document(document_id: str = "report01", name: str = "Report.pdf", **changes: object) -> Document:
+    """A document of 48 pages that has been read."""
+    usual = Document(
+        id=document_id,
+        name=name,
+        path=f"/papers/{name}",
+        sha256=document_id * 8,
+        size=1000,
+        modified_ns=0,
+        kind=DocumentKind.PDF,
+        page_count=48,
+        state=DocumentState.READY,
+        encrypted=False,
+        added="2026-11-23T08:00:00+00:00",
+        folder=None,
+        pages_read=48,
+        pages_ocr=0,
+        pages_failed=0,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of Document
+
+
+def make_quote(text: str = "Paper and pulp cost 4,310 thousand in Q3.", **changes: object) -> Quote:
+    """A verified quote of page 12 of Report.pdf."""
+    usual = Quote(
+        document_id="report01",
+        document="Report.pdf",
+        page=12,
+        label="12",
+        text=text,
+        boxes=((72.0, 100.0, 300.0, 114.0),),
+        source=TextSource.LAYER,
+        verified=True,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of Quote
+
+
+def make_coverage(**changes: object) -> Coverage:
+    """48 pages, 41 with a text layer, 7 scans."""
+    usual = Coverage(pages=48, read=41, ocr=7, looked=0, skipped=0, failed=())
+    return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of Coverage
+
+
+def make_answer(answer_id: int = 1, question: str = "What did paper cost?", **changes: object) -> Answer:
+    """An answer with one quote."""
+    usual = Answer(
+        id=answer_id,
+        question=question,
+        how=How.QUOTES,
+        answer="4,310",
+        quotes=(make_quote(),),
+        notes=(),
+        coverage=make_coverage(),
+        seconds=0.04,
+        asked="2026-11-20T14:02:00+00:00",
+        partial=False,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of Answer
+
+
+class ScriptedSession:
+    """Has the methods of ``engine.session.Session``.
+
+    Attributes:
+        asked: what was wanted, in order, as (method, arguments...).
+        events: what the next ``add`` yields; without them, each path becomes a document of three pages.
+        quotes: what the next ``ask`` finds.
+        hold: while it is clear, stories wait before each event.
+        drawing_fails: what ``draw`` raises.
+    """
+
+    def __init__(self, documents: Iterable[Document] = (), answers: Iterable[Answer] = ()) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.kept = {document.id: document for document in documents}
+        self.answers = {answer.id: answer for answer in answers}
+        self.linked: list[str] = []
+        self.events: list[AddEvent] = []
+        self.quotes: tuple[Quote, ...] = ()
+        self.found: tuple[Match, ...] = ()
+        self.hold = threading.Event()
+        self.hold.set()
+        self.asking_fails: Exception | None = None
+        self.drawing_fails: Exception | None = None
+        self.password = ""
+        self.closed = False
+
+    # --- stories -----------------------------------------------------------------------------------------------------
+
+    def add(
+        self, paths: Sequence[Path], *, password: str | None = None, link: bool = False, stop: threading.Event
+    ) -> Iterator[AddEvent]:
+        """The scripted events, else a document for each path."""
+        self.asked.append(("add", tuple(paths), password, link))
+        events, self.events = self.events, []
+        for event in events or self._read(paths):
+            self._wait(stop)
+            if stop.is_set():
+                return
+            if isinstance(event, DocumentAdded | DocumentReady):
+                self.kept[event.document.id] = event.document
+            yield event
+
+    def go_on(self, *, stop: threading.Event) -> Iterator[AddEvent]:
+        """Nothing was left."""
+        self.asked.append(("go_on",))
+        yield from ()
+
+    def look_through(self, *, stop: threading.Event) -> Iterator[AddEvent]:
+        """Nothing has changed."""
+        self.asked.append(("look_through",))
+        yield from ()
+
+    def ask(self, question: str, scope: Scope, *, stop: threading.Event) -> Iterator[AskEvent]:
+        """The scripted quotes."""
+        self.asked.append(("ask", question, scope))
+        self._wait(stop)
+        yield Searching(48)
+        if self.asking_fails is not None:
+            raise self.asking_fails
+        for quote in self.quotes:
+            self._wait(stop)
+            if stop.is_set():
+                raise Interrupted
+            yield QuoteFound(quote)
+        answer_id = max(self.answers, default=0) + 1
+        best = self.quotes[0] if self.quotes else None
+        words = best.text[slice(*best.answer_spans[0])] if best and best.answer_spans else None
+        answer = make_answer(answer_id, question, answer=words, quotes=self.quotes)
+        self.answers[answer_id] = answer
+        yield Answered(answer)
+
+    def _wait(self, stop: threading.Event) -> None:
+        while not self.hold.wait(0.01) and not stop.is_set():
+            pass
+
+    def _read(self, paths: Sequence[Path]) -> Iterator[AddEvent]:
+        yield FilesFound(len(paths))
+        for path in paths:
+            document_id = f"{len(self.kept):08d}"
+            document = make_document(document_id, path.name, path=str(path), page_count=3, pages_read=0)
+            yield DocumentAdded(replace(document, state=DocumentState.READING))
+            for position in (1, 2, 3):
+                yield page_done(document, position)
+            yield DocumentReady(replace(document, pages_read=3))
+
+    # --- what is there -----------------------------------------------------------------------------------------------
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents."""
+        return tuple(self.kept.values())
+
+    def folders(self) -> tuple[str, ...]:
+        """The linked folders."""
+        return tuple(self.linked)
+
+    def outline(self, document_id: str) -> tuple[PageOutline, ...]:
+        """Pages of A4."""
+        count = self.kept[document_id].page_count
+        return tuple(PageOutline(n, str(n), 595.0, 842.0, TextSource.LAYER, None) for n in range(1, count + 1))
+
+    def page(self, document_id: str, position: int) -> Page:
+        """A page with a heading and a sentence."""
+        return Page(
+            document_id=document_id,
+            position=position,
+            label=str(position),
+            width=595.0,
+            height=842.0,
+            turn=0,
+            text=_text((("Costs of paper", 24.0), ("Paper and pulp cost 4,310 thousand in Q3.", 12.0), ("More.", 12.0))),
+            facts=PageFacts(0.0, 0.0, False, 0),
+            failed=None,
+        )
+
+    def find(self, document_id: str, text: str) -> tuple[Match, ...]:
+        """The scripted matches."""
+        self.asked.append(("find", document_id, text))
+        return self.found
+
+    def draw(self, document_id: str, position: int, drawing: Drawing, rank: Rank) -> Future[Picture]:
+        """White paper."""
+        self.asked.append(("draw", document_id, position, drawing, rank))
+        picture: Future[Picture] = Future()
+        if self.drawing_fails is not None:
+            picture.set_exception(self.drawing_fails)
+            return picture
+        x0, y0, x1, y1 = drawing.clip or (0.0, 0.0, 595.0, 842.0)
+        width, height = round((x1 - x0) * drawing.scale), round((y1 - y0) * drawing.scale)
+        picture.set_result(Picture(width, height, b"\xff" * (3 * width * height)))
+        return picture
+
+    def unlock(self, document_id: str, password: str) -> None:
+        """Only ``password`` fits."""
+        if password != self.password:
+            raise PasswordError("The password does not fit.", "Type it again.", tried=True)
+        self.drawing_fails = None
+
+    # --- what is kept ------------------------------------------------------------------------------------------------
+
+    def history(self, search: str = "") -> tuple[Answer, ...]:
+        """Newest first."""
+        words = search.casefold().split()
+        newest = sorted(self.answers.values(), key=lambda answer: -answer.id)
+        return tuple(answer for answer in newest if all(word in answer.question.casefold() for word in words))
+
+    def answer(self, answer_id: int) -> Answer:
+        """One answer."""
+        return self.answers[answer_id]
+
+    def remove_answer(self, answer_id: int) -> None:
+        """Forget an answer."""
+        self.asked.append(("remove_answer", answer_id))
+        del self.answers[answer_id]
+
+    def remove(self, document_id: str, *, with_answers: bool = False, forget: bool = False) -> str:
+        """Forget a document."""
+        self.asked.append(("remove", document_id, with_answers, forget))
+        del self.kept[document_id]
+        return "Its answers stay."
+
+    def unlink(self, folder: str) -> None:
+        """Forget a folder."""
+        self.linked.remove(folder)
+
+    def backup(self, path: Path | None = None) -> Path:
+        """Written."""
+        if path is None:
+            raise KnownError("There is no room.", "Free some.")
+        return path
+
+    def erase(self) -> None:
+        """Forget everything and close."""
+        self.asked.append(("erase",))
+        self.kept.clear()
+        self.answers.clear()
+        self.close()
+
+    def close(self) -> None:
+        """Nothing may be asked any more."""
+        self.closed = True
+
+
+def page_done(document: Document, position: int, **changes: object) -> PageDone:
+    """A page of ``document`` has been read."""
+    usual = PageDone(
+        document_id=document.id,
+        document=document.name,
+        position=position,
+        page_count=document.page_count,
+        source=TextSource.LAYER,
+        failed=None,
+        done=position,
+        total=document.page_count,
+        seconds_left=None,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of PageDone
+
+
+def _text(lines: Sequence[tuple[str, float]]) -> PageText:
+    """Lines with the height of their letters in points."""
+    from array import array
+
+    boxes = array("f")
+    top = 72.0
+    for line, height in lines:
+        for index, _ in enumerate(line.split()):
+            boxes.extend((72.0 + 60 * index, top, 120.0 + 60 * index, top + height))
+        top += 2 * height
+    return PageText("\n".join(line for line, _ in lines), boxes.tobytes(), TextSource.LAYER)
