@@ -20,8 +20,8 @@ class Home:
     @classmethod
     def of(cls, data_dir: Path | None) -> Home:
         """``--data-dir``, else FOLIOSCOPE_HOME, else the system's place for a user's data."""
-        named = data_dir or os.environ.get("FOLIOSCOPE_HOME") or platformdirs.user_data_dir("folioscope", appauthor=False)
-        return cls(Path(os.path.abspath(named)))
+        named = data_dir or os.environ.get("FOLIOSCOPE_HOME")
+        return cls(Path(os.path.abspath(named or platformdirs.user_data_dir("folioscope", appauthor=False))))
 
     @property
     def logs(self) -> Path:

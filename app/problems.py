@@ -36,25 +36,25 @@ class FaultReports:
         self._folder = folder
         self._show = show
         self._crash_file: TextIO | None = None
+        self._earlier = sys.excepthook, threading.excepthook
 
     def install(self) -> None:
         """From now on, nothing that goes wrong in any thread is lost, a crash in native code included."""
+        self._earlier = sys.excepthook, threading.excepthook
         sys.excepthook = self._unhandled
         threading.excepthook = self._unhandled_in_thread
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._crash_file = (self._folder / "crash.txt").open("a", encoding="utf-8")
-        except OSError:
-            faulthandler.enable()
-        else:
             faulthandler.enable(self._crash_file)
+        except OSError:
+            return  # no room for reports: Python's own handling of crashes stays
 
     def uninstall(self) -> None:
         """As it was before ``install``."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
-        faulthandler.disable()
+        sys.excepthook, threading.excepthook = self._earlier
         if self._crash_file is not None:
+            faulthandler.disable()
             self._crash_file.close()
 
     def report(self, error: BaseException) -> None:

@@ -7,31 +7,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+FIRST = "table row"
+"""kind of the question that is typed at the first start: its answer is a number with a place"""
+
 
 @dataclass(frozen=True)
 class Samples:
-    """The folder of the samples with its ``questions.json``."""
+    """The folder of the samples with its ``questions.json``: a list of questions, each with kind and document."""
 
     folder: Path
 
-    def first(self) -> tuple[Path, str]:
-        """The document that is open at the first start, and the question that is typed."""
-        first = self._questions()["first"]
-        return self.folder / first["document"], str(first["question"])
+    def first_question(self) -> str:
+        """The question that is typed at the first start."""
+        return next(str(entry["question"]) for entry in self._questions() if entry["kind"] == FIRST)
 
     def documents(self) -> list[Path]:
-        """All samples, the one that is opened first."""
-        first, _ = self.first()
-        names = sorted(self._questions()["suggested"])
-        return [first, *(self.folder / name for name in names if name != first.name)]
+        """All samples, first the one that answers the first question."""
+        entries = sorted(self._questions(), key=lambda entry: entry["kind"] != FIRST)
+        names = dict.fromkeys(entry["document"] for entry in entries if entry["document"])
+        return [self.folder / name for name in names]
 
     def suggested(self, path: str) -> tuple[str, ...]:
-        """Three questions for the sample at ``path``; none for a file that is no sample."""
+        """Questions for the sample at ``path``; none for a file that is no sample."""
         document = Path(path)
         if document.parent != self.folder:
             return ()
-        return tuple(self._questions()["suggested"].get(document.name, ()))
+        return tuple(entry["question"] for entry in self._questions() if entry["document"] == document.name)
 
-    def _questions(self) -> dict[str, Any]:
-        questions: dict[str, Any] = json.loads((self.folder / "questions.json").read_text(encoding="utf-8"))
+    def _questions(self) -> list[dict[str, Any]]:
+        questions: list[dict[str, Any]] = json.loads((self.folder / "questions.json").read_text(encoding="utf-8"))
         return questions

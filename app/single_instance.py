@@ -39,7 +39,8 @@ class SingleInstance(QObject):
     def claim(self) -> bool:
         """Become the one; False where another program is."""
         if not self._lock.tryLock(0):
-            return False
+            # A folder that takes no lock at all is told of when the library is opened in it.
+            return self._lock.error() != QLockFile.LockError.LockFailedError
         # A socket file left by a program that was killed would keep us from listening; the lock says that it is dead.
         QLocalServer.removeServer(self._name)
         self._server.listen(self._name)

@@ -44,7 +44,8 @@ from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
-from engine.search.quotes import answer_words, quotes
+from engine.search.answers import answer_words
+from engine.search.quotes import quotes
 from engine.store import backup as backups
 from engine.store.answers import Answers
 from engine.store.coverage import coverage

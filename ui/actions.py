@@ -16,16 +16,16 @@ class WindowActions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         keys = QKeySequence.StandardKey
-        self.add_files = self._action(self.tr("Add files"), "Ctrl+O")
-        self.add_folder = self._action(self.tr("Add a folder"), "Ctrl+Shift+O")
-        self.link_folder = self._action(self.tr("Link a folder"))
+        self.add_files = self._action(self.tr("Add files…"), "Ctrl+O")
+        self.add_folder = self._action(self.tr("Add a folder…"), "Ctrl+Shift+O")
+        self.link_folder = self._action(self.tr("Link a folder…"))
         self.go_on = self._action(self.tr("Go on reading unfinished documents"))
         self.look_through = self._action(self.tr("Look for changed files"), "F5")
         self.open_sample = self._action(self.tr("Open the sample"))
         self.new_private = self._action(self.tr("New private window"), "Ctrl+Shift+N")
-        self.export = self._action(self.tr("Export the answer"), "Ctrl+E")
-        self.backup = self._action(self.tr("Back up the library"))
-        self.erase = self._action(self.tr("Erase everything"))
+        self.export = self._action(self.tr("Export the answer…"), "Ctrl+E")
+        self.backup = self._action(self.tr("Back up the library…"))
+        self.erase = self._action(self.tr("Erase everything…"))
         self.close = self._action(self.tr("Close the window"), "Ctrl+W")
         self.quit = self._action(self.tr("Quit"), "Ctrl+Q")
 

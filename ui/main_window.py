@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self.library, self.reader, self.conversation)
         self.messages = MessageBar()
         self.status = StatusLine()
-        self.toast = UndoToast(self._lay_out())
+        self._lay_out()
+        self.toast = UndoToast(self.reader)
         fill_menus(self.menuBar(), self.does, self.reader.reader_actions)
         self._connect()
         self.setAcceptDrops(True)
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.show_title("")
         self.set_theme(theme)
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> None:
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +80,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.panes, 1)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
-        return centre
 
     def _connect(self) -> None:
         does, panes = self.does, self.panes

@@ -67,7 +67,7 @@ QPlainTextEdit[role="plain"] { background: transparent; border: none; padding: 0
 
 QAbstractItemView { background: $surface; border: 1px solid transparent; outline: none; }
 QAbstractItemView:focus { border: 1px solid $focus; }
-QScrollArea { background: transparent; border: none; }
+QScrollArea { background: transparent; border: 1px solid transparent; }
 QScrollArea:focus { border: 1px solid $focus; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
@@ -76,6 +76,7 @@ QScrollBar::handle { background: $edge; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 

@@ -61,28 +61,24 @@ class Added:
                     pass
 
 
-def register(group: click.Group) -> None:
-    """Give the group its commands of this file."""
-
-    @command(group)
-    @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-    @click.option("--password-file", metavar="FILE|-", help="File whose first line is the password; - reads the input.")
-    @click.option("--link", is_flag=True, help="Keep these folders linked: look through them at every start.")
-    @click.pass_obj
-    def add(context: Context, paths: tuple[Path, ...], password_file: str | None, link: bool, as_json: bool) -> Exit:
-        """Add PDFs and pictures, or folders of them."""
-        started = time.monotonic()
-        added = add_paths(context, paths, read_password(password_file), link=link, quiet=as_json)
-        for refused in refusals(added):
-            if not as_json:
-                show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
-        if as_json:
-            show_json({**_json(added), "stopped": context.stop.is_set(), "seconds": time.monotonic() - started})
-        else:
-            _summary(added)
-        if context.stop.is_set():
-            return Exit.STOPPED
-        return Exit.UNREADABLE if any(refusals(added)) else Exit.ANSWERED
+@command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--password-file", metavar="FILE|-", help="File whose first line is the password; - reads the input.")
+@click.option("--link", is_flag=True, help="Keep these folders linked: look through them at every start.")
+def add(context: Context, paths: tuple[Path, ...], password_file: str | None, link: bool, as_json: bool) -> Exit:
+    """Add PDFs and pictures, or folders of them."""
+    started = time.monotonic()
+    added = add_paths(context, paths, read_password(password_file), link=link, quiet=as_json)
+    for refused in refusals(added):
+        if not as_json:
+            show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
+    if as_json:
+        show_json({**_json(added), "stopped": context.stop.is_set(), "seconds": time.monotonic() - started})
+    else:
+        _summary(added)
+    if context.stop.is_set():
+        return Exit.STOPPED
+    return Exit.UNREADABLE if any(refusals(added)) else Exit.ANSWERED
 
 
 def add_paths(

@@ -36,72 +36,69 @@ class PageRange(click.ParamType[tuple[int, int]]):
         return first, last
 
 
-def register(group: click.Group) -> None:
-    """Give the group its commands of this file."""
+@command()
+@click.argument("question")
+@click.option("--document", "handles", multiple=True, metavar="ID-or-PATH", help="Ask these documents only.")
+@click.option("--pages", type=PageRange(), help="Pages of the file, such as 7 or 3-9.")
+@click.option("--how", type=click.Choice([how.value for how in How]), default="quotes", expose_value=False)
+def ask(
+    context: Context, question: str, handles: tuple[str, ...], pages: tuple[int, int] | None, as_json: bool
+) -> Exit:
+    """Ask a question; new paths are added first."""
+    ids, added = _documents(context, handles, quiet=as_json)
+    for refused in refusals(added):
+        show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
+    if handles and not ids:
+        return Exit.UNREADABLE
+    answer = ask_question(context, question, Scope(document_ids=tuple(ids), pages=pages))
+    unreadable = [FailedPage(Path(one.path).name, 0, one.problem.sentence) for one in refusals(added)]
+    if as_json:
+        show_json(answer_json(_with_failed(answer, unreadable)))
+    else:
+        show_answer(answer)
+    if unreadable:
+        return Exit.UNREADABLE
+    return Exit.ANSWERED if answer.quotes else Exit.NOTHING_FOUND
 
-    @command(group)
-    @click.argument("question")
-    @click.option("--document", "handles", multiple=True, metavar="ID-or-PATH", help="Ask these documents only.")
-    @click.option("--pages", type=PageRange(), help="Pages of the file, such as 7 or 3-9.")
-    @click.option("--how", type=click.Choice([how.value for how in How]), default=How.QUOTES.value, show_default=True)
-    @click.pass_obj
-    def ask(
-        context: Context, question: str, handles: tuple[str, ...], pages: tuple[int, int] | None, how: str, as_json: bool
-    ) -> Exit:
-        """Ask a question; new paths are added first."""
-        ids, added = _documents(context, handles, quiet=as_json)
-        for refused in refusals(added):
-            show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
-        if handles and not ids:
-            return Exit.UNREADABLE
-        answer = ask_question(context, question, Scope(document_ids=tuple(ids), pages=pages))
-        unreadable = [FailedPage(Path(one.path).name, 0, one.problem.sentence) for one in refusals(added)]
-        if as_json:
-            show_json(answer_json(_with_failed(answer, unreadable)))
-        else:
-            show_answer(answer)
-        if unreadable:
-            return Exit.UNREADABLE
-        return Exit.ANSWERED if answer.quotes else Exit.NOTHING_FOUND
 
-    @command(group)
-    @click.argument("answer", type=int)
-    @click.pass_obj
-    def show(context: Context, answer: int, as_json: bool) -> Exit:
-        """Show an earlier answer."""
-        kept = context.session.answer(answer)
-        if as_json:
-            show_json(answer_json(kept))
-        else:
-            click.echo(plain(kept.question))
-            show_answer(kept)
-        return Exit.ANSWERED
+@command()
+@click.argument("answer", type=int)
+def show(context: Context, answer: int, as_json: bool) -> Exit:
+    """Show an earlier answer."""
+    kept = context.session.answer(answer)
+    if as_json:
+        show_json(answer_json(kept))
+    else:
+        click.echo(plain(kept.question))
+        show_answer(kept)
+    return Exit.ANSWERED
 
-    @command(group)
-    @click.argument("search", default="")
-    @click.pass_obj
-    def history(context: Context, search: str, as_json: bool) -> Exit:
-        """List earlier answers, newest first; SEARCH keeps those that hold these words."""
-        answers = context.session.history(search)
-        if as_json:
-            show_json({"answers": [answer_json(answer) for answer in answers]})
-        for answer in () if as_json else answers:
-            pages = ", ".join(dict.fromkeys(f"{quote.document} {place(quote)}" for quote in answer.quotes[:3]))
-            click.echo(f"{answer.id:>4}  {answer.asked[:16].replace('T', ' ')}  {plain(answer.question)}  [{plain(pages)}]")
-        return Exit.ANSWERED
 
-    @command(group, name="export")
-    @click.argument("answer", type=int)
-    @click.option("--to", "path", required=True, type=click.Path(dir_okay=False, path_type=Path))
-    @click.pass_obj
-    def export_answer(context: Context, answer: int, path: Path, as_json: bool) -> Exit:
-        """Write an answer with its quotes to FILE.md, .html, .json or .csv."""
-        export(context.session.answer(answer), path)
-        if as_json:
-            show_json({"answer": answer, "file": str(path)})
-        else:
-            click.echo(f"Written to {path}.")
-        return Exit.ANSWERED
+@command()
+@click.argument("search", default="")
+def history(context: Context, search: str, as_json: bool) -> Exit:
+    """List earlier answers, newest first; SEARCH keeps those that hold these words."""
+    answers = context.session.history(search)
+    if as_json:
+        show_json({"answers": [answer_json(answer) for answer in answers]})
+    for answer in () if as_json else answers:
+        places = ", ".join(dict.fromkeys(f"{quote.document} {place(quote)}" for quote in answer.quotes[:3]))
+        asked = answer.asked[:16].replace("T", " ")
+        click.echo(f"{answer.id:>4}  {asked}  {plain(answer.question)}  [{plain(places)}]")
+    return Exit.ANSWERED
+
+
+@command(name="export")
+@click.argument("answer", type=int)
+@click.option("--to", "path", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def export_answer(context: Context, answer: int, path: Path, as_json: bool) -> Exit:
+    """Write an answer with its quotes to FILE.md, .html, .json or .csv."""
+    export(context.session.answer(answer), path)
+    if as_json:
+        show_json({"answer": answer, "file": str(path)})
+    else:
+        click.echo(f"Written to {path}.")
+    return Exit.ANSWERED
 
 
 def ask_question(context: Context, question: str, scope: Scope) -> Answer:

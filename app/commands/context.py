@@ -11,21 +11,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
 
 import click
 
 from app.commands.plain import plain
-from app.compose import compose
 from app.logs import keep_log
 from app.paths import Home
 from app.problems import FaultReports
 from engine.errors import InputError, Interrupted, KnownError
 from engine.session import Session
 from engine.store.erase import erase
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Exit(IntEnum):
@@ -53,6 +48,8 @@ class Context:
     def session(self) -> Session:
         """The library in the data folder."""
         if self._session is None:
+            from app.compose import compose  # the engine is for commands that need a library
+
             self._session = compose(self.home)
             keep_log(self.home)
             self._resources.call_on_close(self._session.close)
@@ -72,35 +69,44 @@ class Context:
         signal.signal(signal.SIGINT, interrupt)
 
 
-def command(group: click.Group, **settings: Any) -> Callable[[Callable[P, Exit]], click.Command]:
-    """Register a command with ``--json`` that returns its exit code and shows known errors as sentences."""
+Body = Callable[..., Exit]
+"""takes a Context and the options of its command"""
 
-    def register(function: Callable[P, Exit]) -> click.Command:
-        @functools.wraps(function)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-            as_json = bool(kwargs.get("as_json"))
-            try:
-                code = function(*args, **kwargs)
-            except Interrupted:
-                code = Exit.STOPPED
-            except KnownError as error:
-                show_problem(error.sentence, error.next_step, as_json=as_json)
-                code = Exit.UNREADABLE if isinstance(error, InputError) else Exit.TROUBLE
-            except (click.ClickException, click.Abort, click.exceptions.Exit):
-                raise
-            except Exception as error:  # a fault of ours: a report on this machine instead of a traceback
-                context = click.get_current_context().find_object(Context)
-                assert context is not None
-                FaultReports(context.home.logs, functools.partial(_show_fault, as_json=as_json)).report(error)
-                code = Exit.TROUBLE
+
+def command(name: str | None = None) -> Callable[[Body], click.Command]:
+    """Make a command with ``--json`` of a function that takes a Context and its options and returns its exit code."""
+
+    def make(body: Body) -> click.Command:
+        @functools.wraps(body)
+        @click.pass_context
+        def run(click_context: click.Context, /, **options: object) -> None:
+            home = click_context.find_object(Home)
+            assert home is not None
+            code = _guarded(body, Context(home, click_context), options)
             with suppress(BrokenPipeError):  # the reader of our output has gone: nobody is left to tell
                 sys.stdout.flush()
             sys.exit(code)
 
-        made = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(guarded)
-        return group.command(**settings)(made)
+        return click.command(name)(click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(run))
 
-    return register
+    return make
+
+
+def _guarded(body: Body, context: Context, options: dict[str, object]) -> Exit:
+    """The exit code, also when an error ends the command: a known one becomes a sentence, a fault of ours a report."""
+    as_json = bool(options["as_json"])
+    try:
+        return body(context, **options)
+    except Interrupted:
+        return Exit.STOPPED
+    except KnownError as error:
+        show_problem(error.sentence, error.next_step, as_json=as_json)
+        return Exit.UNREADABLE if isinstance(error, InputError) else Exit.TROUBLE
+    except (click.ClickException, click.Abort):  # wrong use: click's own to tell
+        raise
+    except Exception as error:
+        FaultReports(context.home.logs, functools.partial(_show_fault, as_json=as_json)).report(error)
+        return Exit.TROUBLE
 
 
 def _show_fault(_report: str, path: str, *, as_json: bool) -> None:

@@ -17,75 +17,72 @@ from engine.contracts import Document, DocumentState
 from engine.errors import InputError
 
 
-def register(group: click.Group) -> None:
-    """Give the group its commands of this file."""
+@command(name="list")
+def list_documents(context: Context, as_json: bool) -> Exit:
+    """List the documents of the library."""
+    documents = context.session.documents()
+    if as_json:
+        show_json({"documents": [document_json(document) for document in documents]})
+    for document in () if as_json else documents:
+        click.echo(f"{document.id}  {plain(document.name)}  {state(document)}")
+    return Exit.ANSWERED
 
-    @command(group, name="list")
-    @click.pass_obj
-    def list_documents(context: Context, as_json: bool) -> Exit:
-        """List the documents of the library."""
-        documents = context.session.documents()
-        if as_json:
-            show_json({"documents": [document_json(document) for document in documents]})
-        for document in () if as_json else documents:
-            click.echo(f"{document.id}  {plain(document.name)}  {state(document)}")
-        return Exit.ANSWERED
 
-    @command(group)
-    @click.argument("document")
-    @click.option("--with-answers", is_flag=True, help="Remove the answers that quote it as well.")
-    @click.option("--forget", is_flag=True, help="Remove it from earlier backups too: they are replaced by a new one.")
-    @click.pass_obj
-    def remove(context: Context, document: str, with_answers: bool, forget: bool, as_json: bool) -> Exit:
-        """Remove a document and all that was derived from it; the file itself stays."""
-        found = context.session.find_document(document)
-        if found is None:
-            raise InputError(f"There is no document {document!r}.", "'folioscope list' shows the documents.")
-        stays = context.session.remove(found.id, with_answers=with_answers, forget=forget)
-        if as_json:
-            show_json({"removed": found.id, "name": found.name, "stays": stays})
-        else:
-            click.echo(plain(stays))
-        return Exit.ANSWERED
+@command()
+@click.argument("document")
+@click.option("--with-answers", is_flag=True, help="Remove the answers that quote it as well.")
+@click.option("--forget", is_flag=True, help="Remove it from earlier backups too: they are replaced by a new one.")
+def remove(context: Context, document: str, with_answers: bool, forget: bool, as_json: bool) -> Exit:
+    """Remove a document and all that was derived from it; the file itself stays."""
+    found = context.session.find_document(document)
+    if found is None:
+        raise InputError(f"There is no document {document!r}.", "'folioscope list' shows the documents.")
+    stays = context.session.remove(found.id, with_answers=with_answers, forget=forget)
+    if as_json:
+        show_json({"removed": found.id, "name": found.name, "stays": stays})
+    else:
+        click.echo(plain(stays))
+    return Exit.ANSWERED
 
-    @command(group)
-    @click.option("--yes", is_flag=True, help="Do not ask.")
-    @click.pass_obj
-    def erase(context: Context, yes: bool, as_json: bool) -> Exit:
-        """Erase the whole library: documents' words, answers, backups, logs. Your files stay."""
-        if not yes and not (sys.stdin.isatty() and click.confirm(f"Erase everything in {context.home.folder}?", err=True)):
-            raise click.UsageError("Nothing was erased. Say --yes to erase without being asked.")
-        context.erase()
-        if as_json:
-            show_json({"erased": str(context.home.folder)})
-        else:
-            click.echo("Everything is erased. Your own files are where they were.")
-        return Exit.ANSWERED
 
-    @command(group)
-    @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-    @click.pass_obj
-    def backup(context: Context, file: Path | None, as_json: bool) -> Exit:
-        """Write a backup of the library, to FILE or beside the library."""
-        written = context.session.backup(file)
-        if as_json:
-            show_json({"backup": str(written)})
-        else:
-            click.echo(f"Written to {written}.")
-        return Exit.ANSWERED
+@command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(context: Context, yes: bool, as_json: bool) -> Exit:
+    """Erase the whole library: documents' words, answers, backups, logs. Your files stay."""
+    certain = yes or (sys.stdin.isatty() and click.confirm(f"Erase everything in {context.home.folder}?", err=True))
+    if not certain:
+        raise click.UsageError("Nothing was erased. Say --yes to erase without being asked.")
+    context.erase()
+    if as_json:
+        show_json({"erased": str(context.home.folder)})
+    else:
+        click.echo("Everything is erased. Your own files are where they were.")
+    return Exit.ANSWERED
 
-    @command(group)
-    @click.pass_obj
-    def doctor(context: Context, as_json: bool) -> Exit:
-        """Say what works on this machine, what is missing, and what mends it."""
-        findings = examine(context.home.folder)
-        if as_json:
-            show_json({"findings": [asdict(finding) for finding in findings]})
-        for finding in () if as_json else findings:
-            click.echo(f"{finding.state:<8} {finding.name}: {finding.sentence}")
-            if finding.mend:
-                click.echo(f"         {finding.mend}")
-        return Exit.ANSWERED
+
+@command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def backup(context: Context, file: Path | None, as_json: bool) -> Exit:
+    """Write a backup of the library, to FILE or beside the library."""
+    written = context.session.backup(file)
+    if as_json:
+        show_json({"backup": str(written)})
+    else:
+        click.echo(f"Written to {written}.")
+    return Exit.ANSWERED
+
+
+@command()
+def doctor(context: Context, as_json: bool) -> Exit:
+    """Say what works on this machine, what is missing, and what mends it."""
+    findings = examine(context.home.folder)
+    if as_json:
+        show_json({"findings": [asdict(finding) for finding in findings]})
+    for finding in () if as_json else findings:
+        click.echo(f"{finding.state:<8} {finding.name}: {finding.sentence}")
+        if finding.mend:
+            click.echo(f"         {finding.mend}")
+    return Exit.ANSWERED
 
 
 def state(document: Document) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from types import TracebackType
 from typing import Protocol, Self
 
 import click
@@ -17,7 +16,7 @@ class Progress(Protocol):
 
     def show(self, event: AddEvent) -> None: ...
     def __enter__(self) -> Self: ...
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
 
 
 def progress(*, quiet: bool) -> Progress:

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import click
 
 import app
-from app.commands import adding, asking, keeping
-from app.commands.context import Context, Exit
 from app.paths import Home
 
+COMMANDS = {
+    "add": "adding:add",
+    "list": "keeping:list_documents",
+    "ask": "asking:ask",
+    "show": "asking:show",
+    "history": "asking:history",
+    "export": "asking:export_answer",
+    "remove": "keeping:remove",
+    "erase": "keeping:erase",
+    "backup": "keeping:backup",
+    "doctor": "keeping:doctor",
+}
+"""module of this folder and name of each command"""
+NO_WINDOW = 5
+"""exit code where Qt cannot be loaded"""
 
-@click.group(invoke_without_command=True, help="Ask your own documents, offline.")
+
+class Commands(click.Group):
+    """Imports a command when it is used: the window, which needs none of them, must paint within a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of use."""
+        return [*super().list_commands(ctx), *COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, name = COMMANDS[cmd_name].split(":")
+        found = getattr(importlib.import_module(f"app.commands.{module}"), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=Commands, invoke_without_command=True, help="Ask your own documents, offline.")
 @click.option(
     "--data-dir",
     type=click.Path(file_okay=False, path_type=Path),
@@ -22,17 +54,17 @@ from app.paths import Home
 @click.pass_context
 def folioscope(context: click.Context, data_dir: Path | None) -> None:
     """Take the data folder; without a command, open the window."""
-    context.obj = Context(Home.of(data_dir), context)
+    context.obj = Home.of(data_dir)
     if context.invoked_subcommand is None:
-        _open_window(context.obj.home, ())
+        _open_window(context.obj, ())
 
 
 @folioscope.command("open")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_obj
-def open_files(context: Context, files: tuple[Path, ...]) -> None:
+def open_files(home: Home, files: tuple[Path, ...]) -> None:
     """Open the window on these files."""
-    _open_window(context.home, files)
+    _open_window(home, files)
 
 
 def _open_window(home: Home, files: tuple[Path, ...]) -> None:
@@ -41,10 +73,5 @@ def _open_window(home: Home, files: tuple[Path, ...]) -> None:
         from app.start import run_window
     except ImportError as error:
         click.echo(f"The window cannot open here: {error}. 'folioscope doctor' says what is missing.", err=True)
-        raise SystemExit(Exit.TROUBLE) from error
+        raise SystemExit(NO_WINDOW) from error
     raise SystemExit(run_window(home, files))
-
-
-adding.register(folioscope)
-asking.register(folioscope)
-keeping.register(folioscope)

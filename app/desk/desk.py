@@ -77,7 +77,9 @@ class Desk(QObject):
         return self._shelf is not None and self._shelf.is_empty
 
     def open(self) -> None:
-        """Open the library beside the window."""
+        """Show the window, and open the library beside it."""
+        self.window.show()
+        self.window.conversation.focus_question()
 
         def compose() -> Session:
             # Kept at once: a window that is closed meanwhile has to close the session all the same.

@@ -14,7 +14,7 @@ from app.problems import known
 from app.samples import Samples
 from engine.contracts import Document, Drawing, Match, Page, PageOutline, Picture, Rank
 from engine.errors import PasswordError
-from ui.conversation.suggestions import suggestions
+from ui.conversation.suggestions import COUNT, suggestions
 from ui.dialogs.password import PasswordDialog
 
 _PAGES_TO_SUGGEST_FROM = 4
@@ -64,10 +64,6 @@ class Reading(QObject):
 
     def _suggest(self, document: Document) -> None:
         """Offer questions that fit the document."""
-        ready = self._samples.suggested(document.path)
-        if ready:
-            self._window.conversation.show_suggestions(ready)
-            return
         last = min(document.page_count, _PAGES_TO_SUGGEST_FROM)
 
         def show(questions: tuple[str, ...]) -> None:
@@ -75,7 +71,8 @@ class Reading(QObject):
                 self._window.conversation.show_suggestions(questions)
 
         def read() -> tuple[str, ...]:
-            return suggestions([self._session.page(document.id, position) for position in range(1, last + 1)])
+            pages = [self._session.page(document.id, position) for position in range(1, last + 1)]
+            return (*self._samples.suggested(document.path), *suggestions(pages))[:COUNT]
 
         self._bench.call(read, show)
 

@@ -32,7 +32,7 @@ MARGIN = 0.1
 
 def picture_share(marks: Marks, size: Size) -> float:
     """Part of the page that is covered by pictures."""
-    return float(_covered(marks.of(Mark.PICTURE, Mark.STENCIL), size).mean())
+    return float(_covered(marks.of(Mark.PICTURE), size).mean())
 
 
 def drawing_share(marks: Marks, size: Size) -> float:
@@ -43,14 +43,14 @@ def drawing_share(marks: Marks, size: Size) -> float:
 
 def drawn_fills(marks: Marks, size: Size) -> Boxes:
     """Fills that are more than the colour of the paper."""
-    fills = marks.of(Mark.FILL, Mark.SHADE)
+    fills = marks.of(Mark.FILL)
     areas = (fills[:, 2] - fills[:, 0]) * (fills[:, 3] - fills[:, 1])
     return fills[areas < BACKGROUND * size[0] * size[1]]
 
 
 def shows_something(marks: Marks, size: Size) -> bool:
     """Whether a page without words holds anything that could be writing."""
-    return bool(len(marks.of(Mark.PICTURE, Mark.STENCIL, Mark.STROKE)) or len(drawn_fills(marks, size)))
+    return bool(len(marks.of(Mark.PICTURE, Mark.STROKE)) or len(drawn_fills(marks, size)))
 
 
 def in_margins(boxes: Sequence[Box], size: Size) -> bool:
@@ -79,5 +79,7 @@ def _covered(boxes: Boxes, size: Size) -> NDArray[np.bool_]:
 def _shrunk(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Cells whose neighbours up to ``GAP`` away are all set (beyond the edge counts as set)."""
     padded = np.pad(cells, GAP, constant_values=True)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (2 * GAP + 1, 2 * GAP + 1))
-    return windows.all(axis=(2, 3))
+    shifts = range(2 * GAP + 1)
+    rows = np.logical_and.reduce([padded[shift : shift + CELLS] for shift in shifts])
+    columns: NDArray[np.bool_] = np.logical_and.reduce([rows[:, shift : shift + CELLS] for shift in shifts])
+    return columns

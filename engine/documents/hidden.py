@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.documents.facts import SCAN, Boxes, picture_share
 from engine.documents.ink import Ink
-from engine.documents.pdf_marks import Mark, Marks, Paints
+from engine.documents.pdf_marks import Mark, Marks
 from engine.documents.pdf_styles import Style
 from engine.documents.turning import Size
 from engine.documents.words import LayerWord
@@ -48,9 +48,6 @@ class Sight(Protocol):
 
     @property
     def marks(self) -> Marks: ...
-
-    @property
-    def paints(self) -> Paints: ...
 
     @property
     def ink(self) -> Ink: ...
@@ -109,19 +106,19 @@ def _on_doubtful_ground(sight: Sight, centres: Boxes) -> Flags:
     """Words that may have the colour of what is around them, or may be covered by a path."""
     marks = sight.marks
     pale = np.array([style.pale for style in sight.styles], np.bool_)
-    doubtful: Flags = pale | _inside(centres, marks.of(Mark.PICTURE, Mark.STENCIL, Mark.SHADE)).any(axis=1)
+    doubtful: Flags = pale | _inside(centres, marks.of(Mark.PICTURE)).any(axis=1)
     paths = np.flatnonzero(np.isin(marks.kinds, (Mark.FILL, Mark.STROKE)))
     if len(paths) > MANY:
         return np.ones_like(doubtful)
     touching = _inside(centres, marks.boxes[paths])
-    if not touching.any():
-        return doubtful
-    paints = sight.paints
-    touching &= paints.broad[paths]
-    colours = np.array([style.colour for style in sight.styles], np.int16)
-    alike = (np.abs(colours[:, None] - paints.colours[paths]) < ALIKE).all(axis=2) | ~paints.known[paths]
-    after = _painted_after(sight, centres, touching, paths)
-    return doubtful | ((touching & alike) | after).any(axis=1)
+    rows = np.flatnonzero(touching.any(axis=1) & ~doubtful)
+    if len(rows):
+        colours = np.array([sight.styles[row].colour for row in rows], np.int16)
+        path_colours = marks.colours[paths]
+        alike = (np.abs(colours[:, None] - path_colours) < ALIKE).all(axis=2) | (path_colours < 0).any(axis=1)
+        after = _painted_after(sight, centres[rows], touching[rows], paths)
+        doubtful[rows] = ((touching[rows] & alike) | after).any(axis=1)
+    return doubtful
 
 
 def _inside(points: Boxes, boxes: Boxes) -> NDArray[np.bool_]:

@@ -14,8 +14,8 @@ UNKNOWN_SHARE = 0.05
 COMMON_SHARE = 0.4
 """part of the Latin letters that must be among the commonest"""
 
-_COMMON_LETTERS = re.compile("[etaoinsrETAOINSR]")
-_LATIN_LETTERS = re.compile("[a-zA-Z]")
+_COMMON = b"etaoinsrETAOINSR"
+_LATIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LEADERS = re.compile(r"[.·_\-–—…]{3,}")
 
 
@@ -28,7 +28,8 @@ def is_legible(words: Sequence[str]) -> bool:
     text = _LEADERS.sub("", "".join(words))
     if text.count("\ufffd") > UNKNOWN_SHARE * len(text):
         return False
-    letters = len(_LATIN_LETTERS.findall(text))
+    plain = text.encode("ascii", "ignore")
+    letters = len(plain) - len(plain.translate(None, _LATIN))
     if letters >= ENOUGH and letters > len(text) / 3:
-        return len(_COMMON_LETTERS.findall(text)) >= COMMON_SHARE * letters
+        return len(plain) - len(plain.translate(None, _COMMON)) >= COMMON_SHARE * letters
     return True

@@ -17,7 +17,7 @@ from engine.documents.reading_order import in_reading_order
 from engine.documents.scripts import CERTAIN, READABLE, readability
 from engine.documents.spaces import parts_of, words_of
 from engine.documents.tesseract import TesseractReader
-from engine.documents.text_lines import LineReader, Pixels, TextLine
+from engine.documents.text_lines import LineReader, Pixels, Quad, TextLine
 
 LONG_SIDE = 1400
 """pixels; more made no difference on receipts and slides (1,000 to 2,000 tried) and costs time"""
@@ -50,14 +50,24 @@ class OcrEngine:
         if turn:
             pixels = turned(pixels, turn)
             quads = self._reader.find(pixels)
+        lines, source = self._read_upright(pixels, quads)
+        if source is TextSource.UNREADABLE:
+            # Which end is up cannot be told of scripts that RapidOCR does not know: try the other.
+            over = turned(pixels, 180)
+            other_lines, other_source = self._read_upright(over, self._reader.find(over))
+            if other_source is TextSource.OCR:
+                turn, lines, source = (turn + 180) % 360, other_lines, other_source
+        height, width = pixels.shape[:2]
+        return OcrResult(turn, width, height, lines, source)
+
+    def _read_upright(self, pixels: Pixels, quads: Sequence[Quad]) -> tuple[tuple[OcrLine, ...], TextSource]:
         found = self._reader.read(pixels, set_upright(self._reader, pixels, quads))
         lines = self._words(found)
         source = _judged(found, lines)
-        height, width = pixels.shape[:2]
         if source is not TextSource.OCR:
-            return OcrResult(turn, width, height, (), source)
+            return (), source
         read = [(line.quad, words) for line, words in zip(found, lines, strict=True) if words]
-        return OcrResult(turn, width, height, in_reading_order(*zip(*read, strict=True)), source)
+        return in_reading_order(*zip(*read, strict=True)), source
 
     def _words(self, found: Sequence[TextLine]) -> list[OcrLine]:
         """The words of each line; none where it cannot be read."""

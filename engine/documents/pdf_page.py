@@ -10,21 +10,12 @@ import pymupdf
 from engine.documents.facts import SCAN, in_margins, picture_share, shows_something
 from engine.documents.ink import SCALE, Ink
 from engine.documents.legible import is_legible
-from engine.documents.pdf_marks import Marks, Paints, page_marks, page_paints
+from engine.documents.pdf_marks import Marks, page_marks
 from engine.documents.pdf_pixels import render
 from engine.documents.pdf_styles import Style, word_styles
+from engine.documents.pdf_text import TEXT_FLAGS
 from engine.documents.turning import Size
 from engine.documents.words import LayerWord, RawWord, layer_words
-
-TEXT_FLAGS = (
-    pymupdf.TEXT_PRESERVE_LIGATURES
-    | pymupdf.TEXT_PRESERVE_WHITESPACE
-    | pymupdf.TEXT_MEDIABOX_CLIP
-    | pymupdf.TEXT_CLIP
-    | pymupdf.TEXT_IGNORE_ACTUALTEXT
-)
-"""ActualText is ignored because it may say other things than the glyphs show, and character codes of fonts that name
-no Unicode are not taken for text: both would put words into answers that no person sees on the page."""
 
 INK_PIXELS = 4_000_000
 
@@ -57,11 +48,6 @@ class PdfPage:
         return page_marks(self._page)
 
     @cached_property
-    def paints(self) -> Paints:
-        """Colours of the paths among the marks."""
-        return page_paints(self._page, len(self.marks.kinds))
-
-    @cached_property
     def ink(self) -> Ink:
         """The page drawn small."""
         width, height = self.size
@@ -78,7 +64,7 @@ class PdfPage:
         # stamps and page numbers put onto a scan are no text layer of it
         return not in_margins([word.box for word in self.words], self.size) or self.picture_share < SCAN
 
-    @property
+    @cached_property
     def picture_share(self) -> float:
         """Part of the page that is covered by pictures."""
         return picture_share(self.marks, self.size)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from itertools import groupby, repeat
+from typing import Any, NamedTuple
 
 import pymupdf
 
@@ -23,8 +22,7 @@ Colour = tuple[int, int, int]
 """red, green, blue, 0 to 255"""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a word is painted; where its letters differ, each field tells the worst of them."""
 
     painted: bool
@@ -55,12 +53,13 @@ def word_styles(textpage: pymupdf.TextPage, raw_words: Sequence[RawWord], quarte
 def _line_styles(line: dict[str, Any], words: Sequence[str], quarter_turn: bool) -> Iterator[Style]:
     """Deal out the letters of the line's spans to its words."""
     sideways = (abs(line["dir"][1]) > abs(line["dir"][0])) is not quarter_turn
-    spans = [(len("".join(span["text"].split())), _style(span, sideways)) for span in line["spans"]]
-    if len({style for _, style in spans}) == 1 or sum(length for length, _ in spans) != sum(map(len, words)):
-        # the parser counts some control characters in one place and not in the other
-        yield from [_worst([style for _, style in spans])] * len(words)
+    styles = [_style(span, sideways) for span in line["spans"]]
+    lengths = [len("".join(span["text"].split())) for span in line["spans"]]
+    # the parser counts some control characters in one place and not in the other
+    if all(style == styles[0] for style in styles) or sum(lengths) != sum(map(len, words)):
+        yield from repeat(_worst(styles), len(words))
         return
-    letters = [style for length, style in spans for _ in range(length)]
+    letters = [style for style, length in zip(styles, lengths, strict=True) for _ in range(length)]
     start = 0
     for word in words:
         yield _worst(letters[start : start + len(word)])
@@ -70,7 +69,7 @@ def _line_styles(line: dict[str, Any], words: Sequence[str], quarter_turn: bool)
 def _style(span: dict[str, Any], sideways: bool) -> Style:
     colour = span["color"] >> 16, span["color"] >> 8 & 255, span["color"] & 255
     return Style(
-        painted=bool(span["char_flags"] & PAINTED) and span["alpha"] > 0,
+        painted=span["char_flags"] & PAINTED != 0 and span["alpha"] > 0,
         colour=colour,
         pale=min(colour) >= LIGHT or span["alpha"] < OPAQUE,
         size=span["size"],
@@ -79,7 +78,7 @@ def _style(span: dict[str, Any], sideways: bool) -> Style:
 
 
 def _worst(styles: Sequence[Style]) -> Style:
-    if len(styles) == 1:
+    if all(style == styles[0] for style in styles):
         return styles[0]
     return Style(
         painted=all(style.painted for style in styles),

@@ -17,6 +17,8 @@ from engine.documents.text_lines import Quad
 
 SAME_ROW = 0.5
 """of the lower box's height: how far apart the middles of two boxes of one row may be"""
+MARGIN = 0.2
+"""of its height: white that the detector leaves at both ends of a line"""
 COLUMN_ROWS = 3
 """rows that make a column"""
 COLUMN_LINE = 8.0
@@ -83,8 +85,7 @@ def _without(gutter: _Gutter, row: _Row) -> Iterable[_Gutter]:
     for box in row:
         if start < box.x0 < end:
             yield start, box.x0
-        if box.x1 > start:
-            start = box.x1
+        start = max(start, box.x1)
     if start < end:
         yield start, end
 
@@ -134,4 +135,6 @@ def _box(quad: Quad, words: OcrLine, skew: float) -> _Box:
     cos, sin = math.cos(-skew), math.sin(-skew)
     across = [float(x * cos - y * sin) for x, y in quad]
     down = [float(x * sin + y * cos) for x, y in quad]
-    return _Box(min(across), max(across), (min(down) + max(down)) / 2, max(down) - min(down), words)
+    height = max(down) - min(down)
+    inset = MARGIN * height
+    return _Box(min(across) + inset, max(across) - inset, min(down) + height / 2, height, words)

@@ -1,9 +1,9 @@
 """Whether the recogniser knew the script of a line, or made the best of one it never learnt.
 
-PP-OCRv6 "small" knows Latin, Chinese and Japanese, and the Greek letters of formulas. Of most other scripts it leaves out what it does not know, so that
-a line of Arabic becomes the few digits in it, read with full confidence; of the rest (Thai, Georgian, Armenian) it
-makes letters that look alike, with little confidence. Hence two questions: how much of the ink belongs to characters
-that were recognised, and how sure are those?
+PP-OCRv6 "small" knows Latin, Chinese and Japanese, and the Greek letters of formulas. Of most other scripts it leaves
+out what it does not know, so that a line of Arabic becomes the few digits in it, read with full confidence; of the
+rest (Thai, Georgian, Armenian) it makes letters that look alike, with little confidence. Hence two questions: how much
+of the ink belongs to characters that were recognised, and how sure are those?
 """
 
 from __future__ import annotations

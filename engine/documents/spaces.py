@@ -96,7 +96,8 @@ def words_of(line: TextLine, parts: Sequence[Part]) -> OcrLine:
 def _box(quad: Quad, part: Part, top: float, bottom: float) -> tuple[float, float, float, float]:
     """Upright box around a part of a line; ``top`` and ``bottom`` are shares of the line's height."""
     corner, right, _, below = quad
-    points = [corner + x * (right - corner) + y * (below - corner) for x in (part.start, part.end) for y in (top, bottom)]
+    along, across = right - corner, below - corner
+    points = [corner + x * along + y * across for x in (part.start, part.end) for y in (top, bottom)]
     (x0, y0), (x1, y1) = np.min(points, axis=0), np.max(points, axis=0)
     return float(x0), float(y0), float(x1), float(y1)
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.contracts import NO_TEXT, Box, PageText, TextSource
 
@@ -26,8 +26,7 @@ _SPECIAL = re.compile(f"{_INVISIBLE.pattern}|[\\s\u00ad\ufffd\ud800-\udfff]")
 _SOFT_HYPHEN = "\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
-class LayerWord:
+class LayerWord(NamedTuple):
     """One word of a text layer."""
 
     text: str

@@ -35,6 +35,7 @@ from engine.contracts import (
     TextSource,
 )
 from engine.errors import (
+    EnvironmentProblem,
     FileChangedError,
     FileGoneError,
     InputError,
@@ -170,6 +171,8 @@ class Run:
     def _opened(self, task: OpenTask, outcome: Outcome) -> Iterator[AddEvent]:
         try:
             opened = outcome.single()
+        except EnvironmentProblem:  # not the file's fault, and the next one would fare no better
+            raise
         except PasswordError as error:
             yield PasswordNeeded(task.path, error.tried)
         except KnownError as error:

@@ -27,8 +27,13 @@ class PageTask:
     def request(self) -> Request:
         """The message that asks a reader for it."""
         source = Source(self.document.path, self.document.sha256, self.password)
-        kind = {Pass.READ: Read, Pass.CHECK: Check, Pass.SCAN: Scan}[self.which]
-        return kind(source, self.positions)
+        match self.which:
+            case Pass.READ:
+                return Read(source, self.positions)
+            case Pass.CHECK:
+                return Check(source, self.positions)
+            case _:
+                return Scan(source, self.positions)
 
 
 @dataclass(frozen=True)

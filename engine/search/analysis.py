@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from engine.search.languages import language_of, stem
+from engine.search.languages import stem
 
 _SPACELESS = "\u0e00-\u0e4f\u0e5a-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(
@@ -48,9 +48,11 @@ _SAME = {
 def fold(text: str) -> str:
     """Lower case without accents (marks of scripts that need theirs stay), ligatures parted, European digits."""
     if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text).translate(_DIGITS)
-    return unicodedata.normalize("NFC", _MARKS.sub("", plain)).casefold()
+        plain = text.lower()
+    else:
+        bare = _MARKS.sub("", unicodedata.normalize("NFKD", text).translate(_DIGITS))
+        plain = unicodedata.normalize("NFC", bare).casefold()
+    return plain.replace("subtotal", "sub total")
 
 
 def join_hyphens(text: str) -> str:
@@ -106,8 +108,3 @@ def _pairs_of(found: Iterable[str]) -> Iterable[str]:
             continue
         for start in range(len(term) - 1):
             yield term[start : start + 2]
-
-
-def page_language(text: str) -> str:
-    """The language of a page."""
-    return language_of(words(fold(text)))

@@ -15,6 +15,8 @@ from engine.search.lines import Line, page_lines
 HEADING = "#"
 """begins the line of a heading in ``Entry.body``; never part of a term"""
 
+_STOP_WORDS = 3
+"""of another language than English, that a page must hold to count as written in it"""
 _EDGE_LINES = 3
 _PRINTED_NUMBER = re.compile(r"(?:^|\D\s)\W{0,2}(\d{1,4})\W{0,2}(?=$|\s\D)|^(\d{1,4})\s*$")
 _HEADING_WORDS = 14
@@ -37,7 +39,7 @@ def entry_of(page: PageText) -> Entry:
     """The entry of a page; hidden words are left out."""
     lines = page_lines(page)
     texts = [fold(text) for text in _joined(lines)]
-    language = language_of([word for text in texts for word in words(text)])
+    language = language_of([word for text in texts for word in words(text)], _STOP_WORDS)
     usual = _usual_height(lines)
     body = []
     block = 0

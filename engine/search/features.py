@@ -87,3 +87,8 @@ def pairs(hits: Hits, weights: Sequence[float]) -> float:
         if following == word + 1 and after - place <= 2
     }
     return sum(min(weights[word], weights[word + 1]) for word in seen)
+
+
+def begins_line(body: str, noun: str, number: str) -> bool:
+    """Whether a line of the page begins with this thing ("Figure 3"), as its caption or its heading does."""
+    return re.search(rf"^(?:{HEADING} )?{noun} {re.escape(number)}(?= |$)", body, re.MULTILINE) is not None

@@ -24,9 +24,8 @@ def find_in_page(page: Page, text: str) -> Iterator[Match]:
     at = haystack.find(needle)
     while at >= 0:
         end = at + len(needle)
-        touched = [
-            word for word, start, own in zip(words, starts, folded, strict=True) if start < end and at < start + len(own)
-        ]
+        places = zip(words, starts, folded, strict=True)
+        touched = [word for word, start, own in places if start < end and at < start + len(own)]
         yield Match(page.position, line_boxes(touched))
         at = haystack.find(needle, end)
 
@@ -35,8 +34,8 @@ def line_boxes(words: Sequence[Word]) -> tuple[Box, ...]:
     """One box around the words of each line that they touch."""
     boxes = []
     for _, group in groupby(words, key=lambda word: word.line):
-        line = [word.box for word in group]
-        boxes.append((min(b[0] for b in line), min(b[1] for b in line), max(b[2] for b in line), max(b[3] for b in line)))
+        left, top, right, bottom = zip(*(word.box for word in group), strict=True)
+        boxes.append((min(left), min(top), max(right), max(bottom)))
     return tuple(boxes)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.contracts import PageText, Scope
 from engine.search.entries import entry_of
-from engine.search.ranking import Ranking, rank
+from engine.search.ranking import Ranking, Search
 from engine.search.rows import PAGES_OF_A_DOCUMENT
 from engine.store.schema import MigrationSet
 
@@ -59,7 +59,7 @@ class SearchIndex:
 
     def rank(self, connection: sqlite3.Connection, question: str, scope: Scope) -> Ranking:
         """The pages within the scope that bear on the question, best first."""
-        return rank(connection, question, scope)
+        return Search(connection, question, scope).ranking()
 
     def _remove_rows(self, connection: sqlite3.Connection, document_id: str, first: int, last: int) -> None:
         document = _document_number(connection, document_id, create=False)

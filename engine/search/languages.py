@@ -77,13 +77,18 @@ _LATIN = ("en", "fr", "de", "it", "pt", "es")
 _LOCK = threading.Lock()
 
 
-def language_of(words: Collection[str]) -> str:
-    """The code of the language that most of these folded words belong to; English when there is no sign of another."""
+def language_of(words: Collection[str], least: int) -> str:
+    """The code of the language that most of these folded words belong to.
+
+    English, when there are not at least so many different stop words of another language.
+    """
     distinct = set(words)
     script = _script_of(distinct)
     if script:
         return script
-    return max(_LATIN, key=lambda code: len(distinct & STOP_WORDS[code]))
+    counts = {code: len(distinct & STOP_WORDS[code]) for code in _LATIN}
+    best = max(_LATIN, key=lambda code: counts[code])
+    return best if counts[best] >= least else "en"
 
 
 def _script_of(words: set[str]) -> str | None:

@@ -50,6 +50,8 @@ class Question:
     numbered: tuple[tuple[str, str], ...]
     """things named by number, as terms: ("figur", "3"), ("tabl", "1 1")"""
     kind: Kind
+    bare: bool
+    """it names nothing but the kind of answer ("What is the date?")"""
 
 
 _INSTRUCTION = re.compile(
@@ -57,7 +59,11 @@ _INSTRUCTION = re.compile(
     r"|the (answer|output|result)s? (should|shall|must|is)|(you )?(should|must) answer|do not)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"[,;]?\s*[(\[]?\b(e\.\s?g\.|for example|such as the following|like)[,:]?\s*[\[(\"'“‘].*$", re.IGNORECASE | re.DOTALL)
+_EXAMPLE = re.compile(
+    r"\(\s*(e\.\s?g\.|for example|for instance|such as)[^)]*\)"
+    r"|[,;]?\s*\b(e\.\s?g\.|for example|such as the following|like)[,:]?\s*[\[(\"'“‘].*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z¿¡])|(?<=\?)\s*(?=\S)|\n+")
 _ASKING = re.compile(
     r"\b(according to|based on|in|of|from|for|by|within|throughout)\s+(this|the|these|that|our|my)(\s+(whole|entire|given|provided|above))?\s+"
@@ -73,6 +79,11 @@ _SOFT = frozenset(
     "report document paper article book text content contents year years date "
     "nombre nom valeur montant pourcentage numero zahl nummer wert betrag prozent numero nome valore importo valor nombre "
     "seite seiten pagina paginas abbildung tabelle figura tabla tabella tableau".split()
+)
+_KIND_WORDS = frozenset(
+    "date day time total amount sum price cost percentage percent number phone telephone tel fax mail email address name "
+    "grand final due datum gesamt gesamtbetrag summe betrag telefon montant prix telephone nom fecha importe "
+    "telefono nombre data totale importo prezzo valor preco telefone nome".split()
 )
 _NUMBER_WORDS = {
     word: value
@@ -142,7 +153,7 @@ def parse(text: str) -> Question:
     for reference in pages:
         folded = folded.replace(reference.words, " , ", 1)
     numbered = tuple(_numbered(folded))
-    language = language_of(words(folded))
+    language = language_of(words(folded), 1)
     plain = _ASKING.sub(" ", folded)
     content = tuple(word for word in words(plain) if word not in STOP_WORDS[language] and word not in STOP_WORDS["en"])
     if not content:
@@ -155,6 +166,7 @@ def parse(text: str) -> Question:
         pages=pages,
         numbered=numbered,
         kind=_kind_of(fold(text)),
+        bare=set(content) <= _KIND_WORDS,
     )
 
 

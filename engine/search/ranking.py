@@ -1,43 +1,69 @@
 """From a question to ranked pages: candidates from the full-text index, then a closer look at each.
 
 The weights of the features were fitted once (softmax over the pages of a question, see
-``tests/benchmarks/ranking.py``) and rounded; they hold for one document and for a library alike.
+``tests/benchmarks/ranking_fit.py``) and rounded; they hold for one document and for a library alike.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from typing import NamedTuple
 
 from engine.contracts import Scope
 from engine.search import features, rows
-from engine.search.entries import HEADING
-from engine.search.features import Hits, idf
+from engine.search.features import idf
 from engine.search.question import Question, parse
 from engine.search.references import PageNames, note
-from engine.search.rows import PAGES_OF_A_DOCUMENT, PagesInScope
+from engine.search.rows import PAGES_OF_A_DOCUMENT
 from engine.search.vocabulary import Group, groups_of
 
 _CANDIDATES = 150
-_BEST = 12
+_BEST = 10
 _NARROW, _WIDE = 25, 50
 """terms in a passage"""
 _REFERRED_DOCUMENTS = 3
 """in how many of the likeliest documents "page 12" is looked up"""
+_FITS, _FITS_FEW_WORDS = 0.15, 0.35
+"""share of the weight of all words that must stand in one passage, else nothing fits the question; the second part is
+divided by the number of words: of two rare words one is not enough, of ten three may be"""
+_FIRST_PAGES = 3
 
-_BM25 = 0.6
-_NARROW_PASSAGE = 0.8
-_WIDE_PASSAGE = 0.7
-_HEADINGS = 0.45
-_PAIRS = 1.5
-_DOCUMENT = 0.6
-_NUMBERED = 0.95
-_NAMED_PAGE = 1.15
-_OTHERWISE_NAMED_PAGE = 0.4
+
+class Evidence(NamedTuple):
+    """What speaks for a page. The first six are shares of the weight of all words of the question."""
+
+    bm25: float
+    narrow: float
+    """best passage of 25 terms"""
+    wide: float
+    """best passage of 50 terms"""
+    headings: float
+    pairs: float
+    document: float
+    """BM25 of the three best pages of its document"""
+    numbered: float
+    """1: a line begins with a thing that the question names by number ("Figure 3")"""
+    named: float
+    """1: the question names the page"""
+    otherwise_named: float
+    """1: it would be the page named, if pages were counted the other way"""
+
+
+WEIGHTS = Evidence(
+    bm25=0.5,
+    narrow=0.8,
+    wide=0.7,
+    headings=0.45,
+    pairs=1.4,
+    document=0.6,
+    numbered=0.95,
+    named=1.15,
+    otherwise_named=0.4,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,103 +90,123 @@ class Ranking:
     """of each word: rare words weigh more"""
 
 
-@dataclass(slots=True)
-class _Candidate:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A page that may be ranked."""
+
     row: int
-    body: str
     language: str
-    hits: Hits
-    score: float = 0.0
+    evidence: Evidence
 
     @property
     def document(self) -> int:
+        """The number of its document in the index."""
         return self.row // PAGES_OF_A_DOCUMENT
 
+    @property
+    def position(self) -> int:
+        """Its position in the document."""
+        return self.row % PAGES_OF_A_DOCUMENT
 
-def rank(connection: sqlite3.Connection, text: str, scope: Scope) -> Ranking:
-    """The pages within the scope that bear on the question, best first, at most 12."""
-    question = parse(text)
-    inside = rows.pages_in_scope(connection, scope)
-    groups = groups_of(connection, question)
-    weights = _weights(connection, groups, inside)
-    found = rows.matching_rows(connection, groups, inside, _CANDIDATES)
-    named, notes = _named_pages(connection, question, found, inside)
-    numbers = {term: number for number, group in enumerate(groups) for term in group.terms}
-    candidates = [
-        _Candidate(row, body, language, features.find_hits(body, numbers))
-        for row, body, language in rows.bodies(connection, list({*found, *named}))
-    ]
-    _score(candidates, weights, rows.size(connection)[1])
-    for candidate in candidates:
-        candidate.score += named.get(candidate.row, 0.0) + _numbered(candidate.body, question)
-    best = nlargest(_BEST, candidates, key=lambda candidate: (candidate.score, -candidate.row))
-    pages = (
-        RankedPage(inside.documents[page.document], page.row % PAGES_OF_A_DOCUMENT, page.score, page.language)
-        for page in best
-    )
-    return Ranking(question, tuple(pages), notes, groups, weights)
+    @property
+    def score(self) -> float:
+        """All evidence, weighted."""
+        return sum(weight * value for weight, value in zip(WEIGHTS, self.evidence, strict=True))
 
 
-def _weights(connection: sqlite3.Connection, groups: Sequence[Group], inside: PagesInScope) -> tuple[float, ...]:
-    """How rare each word is in the library; for a single document the mean of that and how rare it is there."""
-    pages, _ = rows.size(connection)
-    weights = [group.factor * idf(pages, group.pages) for group in groups]
-    if len(inside.documents) == 1:
-        (document,) = inside.documents
-        start = document * PAGES_OF_A_DOCUMENT
-        own, _ = rows.size(connection, start, start + PAGES_OF_A_DOCUMENT - 1)
-        local = (group.factor * idf(own, rows.count_pages(connection, group, document)) for group in groups)
-        weights = [(here + everywhere) / 2 for here, everywhere in zip(local, weights, strict=True)]
-    return tuple(weights)
+class Search:
+    """One question put to some pages of the library."""
 
+    def __init__(self, connection: sqlite3.Connection, text: str, scope: Scope) -> None:
+        self.question = parse(text)
+        self.inside = rows.pages_in_scope(connection, scope)
+        self.groups = groups_of(connection, self.question)
+        self._connection = connection
+        self._pages, self._average_length = rows.size(connection)
+        self.weights = self._weigh()
 
-def _score(candidates: Sequence[_Candidate], weights: Sequence[float], average_length: float) -> None:
-    """Score each page by its own words and a little by the best pages of its document."""
-    total = sum(weights) or 1.0
-    by_document: dict[int, list[float]] = defaultdict(list)
-    for candidate in candidates:
-        bm25 = features.bm25(candidate.hits, weights, average_length)
-        by_document[candidate.document].append(bm25)
-        candidate.score = (
-            _BM25 * bm25
-            + _NARROW_PASSAGE * features.best_window(candidate.hits, weights, _NARROW)
-            + _WIDE_PASSAGE * features.best_window(candidate.hits, weights, _WIDE)
-            + _HEADINGS * features.headings(candidate.hits, weights)
-            + _PAIRS * features.pairs(candidate.hits, weights)
-        ) / total
-    shares = {document: sum(nlargest(3, scores)) / (3 * total) for document, scores in by_document.items()}
-    for candidate in candidates:
-        candidate.score += _DOCUMENT * shares[candidate.document]
+    def ranking(self) -> Ranking:
+        """The pages that bear on the question, best first, at most 10; none where nothing fits."""
+        candidates, notes = self.candidates()
+        best = nlargest(_BEST, candidates, key=lambda candidate: (candidate.score, -candidate.row))
+        if not any(self._fits(candidate.evidence) for candidate in best):
+            best = []
+        pages = tuple(
+            RankedPage(self.inside.documents[page.document], page.position, page.score, page.language) for page in best
+        )
+        return Ranking(self.question, pages, notes, self.groups, self.weights)
 
+    def candidates(self) -> tuple[list[Candidate], tuple[str, ...]]:
+        """The pages worth a closer look, with what speaks for each, and notes on the pages that the question names."""
+        found = rows.matching_rows(self._connection, self.groups, self.inside, _CANDIDATES)
+        named, notes = self._named_pages(found)
+        if not found and not named and self.question.bare and len(self.inside.documents) == 1:
+            found = rows.first_rows(self._connection, self.inside, _FIRST_PAGES)
+        bodies = rows.bodies(self._connection, list({*found, *named}))
+        evidence = self._evidence([(row, body) for row, body, _ in bodies], named)
+        return [Candidate(row, language, evidence[row]) for row, _, language in bodies], notes
 
-def _named_pages(
-    connection: sqlite3.Connection, question: Question, found: Sequence[int], inside: PagesInScope
-) -> tuple[dict[int, float], tuple[str, ...]]:
-    """The rows that the question names with what each gains by it, and sentences on how the names were understood."""
-    gains: dict[int, float] = {}
-    notes: dict[str, None] = {}
-    for document in _likely_documents(found, inside) if question.pages else ():
-        names = PageNames(rows.marks(connection, document))
-        start = document * PAGES_OF_A_DOCUMENT
-        for reference in question.pages:
-            meant = names.find(reference)
-            for position in meant.other:
-                gains.setdefault(start + position, _OTHERWISE_NAMED_PAGE)
-            gains.update({start + position: _NAMED_PAGE for position in meant.positions})
-            if len(inside.documents) == 1 and (sentence := note(reference, meant)):
-                notes[sentence] = None
-    return {row: gain for row, gain in gains.items() if inside.holds(row)}, tuple(notes)
+    def _fits(self, evidence: Evidence) -> bool:
+        """Whether enough of the question stands in one passage, or what it names is there."""
+        least = _FITS + _FITS_FEW_WORDS / max(1, len(self.groups))
+        return self.question.bare or evidence.wide >= least or evidence.named + evidence.numbered > 0
 
+    def _weigh(self) -> tuple[float, ...]:
+        """How rare each word is in the library; for a single document the mean of that and how rare it is there."""
+        weights = [group.factor * idf(self._pages, group.pages) for group in self.groups]
+        if len(self.inside.documents) == 1:
+            (document,) = self.inside.documents
+            start = document * PAGES_OF_A_DOCUMENT
+            own, _ = rows.size(self._connection, start, start + PAGES_OF_A_DOCUMENT - 1)
+            held = (rows.count_pages(self._connection, group, document) for group in self.groups)
+            local = (group.factor * idf(own, count) for group, count in zip(self.groups, held, strict=True))
+            weights = [(here + everywhere) / 2 for here, everywhere in zip(local, weights, strict=True)]
+        return tuple(weights)
 
-def _likely_documents(found: Sequence[int], inside: PagesInScope) -> list[int]:
-    if len(inside.documents) <= _REFERRED_DOCUMENTS:
-        return list(inside.documents)
-    return list(dict.fromkeys(row // PAGES_OF_A_DOCUMENT for row in found))[:_REFERRED_DOCUMENTS]
+    def _evidence(self, bodies: Sequence[tuple[int, str]], named: Mapping[int, bool]) -> dict[int, Evidence]:
+        numbers = {term: number for number, group in enumerate(self.groups) for term in group.terms}
+        total = sum(self.weights) or 1.0
+        hits = {row: features.find_hits(body, numbers) for row, body in bodies}
+        bm25 = {row: features.bm25(found, self.weights, self._average_length) / total for row, found in hits.items()}
+        by_document: dict[int, list[float]] = defaultdict(list)
+        for row, value in bm25.items():
+            by_document[row // PAGES_OF_A_DOCUMENT].append(value)
+        documents = {document: sum(nlargest(3, values)) / 3 for document, values in by_document.items()}
+        return {
+            row: Evidence(
+                bm25=bm25[row],
+                narrow=features.best_window(hits[row], self.weights, _NARROW) / total,
+                wide=features.best_window(hits[row], self.weights, _WIDE) / total,
+                headings=features.headings(hits[row], self.weights) / total,
+                pairs=features.pairs(hits[row], self.weights) / total,
+                document=documents[row // PAGES_OF_A_DOCUMENT],
+                numbered=float(any(features.begins_line(body, *thing) for thing in self.question.numbered)),
+                named=float(named.get(row, False)),
+                otherwise_named=float(not named.get(row, True)),
+            )
+            for row, body in bodies
+        }
 
+    def _named_pages(self, found: Sequence[int]) -> tuple[dict[int, bool], tuple[str, ...]]:
+        """The rows that the question names: True, or False where another way of counting would lead there.
 
-def _numbered(body: str, question: Question) -> float:
-    """What a page gains where a line begins with a thing that the question names by number ("Figure 3")."""
-    for noun, number in question.numbered:
-        if re.search(rf"^(?:{HEADING} )?{noun} {re.escape(number)}(?= |$)", body, re.MULTILINE):
-            return _NUMBERED
-    return 0.0
+        Also the sentences on how the names were understood.
+        """
+        meant_rows: dict[int, bool] = {}
+        notes: dict[str, None] = {}
+        for document in self._likely_documents(found) if self.question.pages else ():
+            names = PageNames(rows.marks(self._connection, document))
+            start = document * PAGES_OF_A_DOCUMENT
+            for reference in self.question.pages:
+                meant = names.find(reference)
+                for position in meant.other:
+                    meant_rows.setdefault(start + position, False)
+                meant_rows.update({start + position: True for position in meant.positions})
+                if len(self.inside.documents) == 1 and (sentence := note(reference, meant)):
+                    notes[sentence] = None
+        return {row: meant for row, meant in meant_rows.items() if self.inside.holds(row)}, tuple(notes)
+
+    def _likely_documents(self, found: Sequence[int]) -> list[int]:
+        if len(self.inside.documents) <= _REFERRED_DOCUMENTS:
+            return list(self.inside.documents)
+        return list(dict.fromkeys(row // PAGES_OF_A_DOCUMENT for row in found))[:_REFERRED_DOCUMENTS]

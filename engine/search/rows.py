@@ -70,6 +70,15 @@ def matching_rows(
     return [row for _, row in sorted(found)[:limit]]
 
 
+def first_rows(connection: sqlite3.Connection, scope: PagesInScope, limit: int) -> list[int]:
+    """The first pages of the scope."""
+    first, last = scope.ranges[0]
+    found = connection.execute(
+        "SELECT number FROM search_pages_1 WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?", (first, last, limit)
+    )
+    return [row for (row,) in found]
+
+
 def count_pages(connection: sqlite3.Connection, group: Group, document: int) -> int:
     """How many pages of a document hold a word of the question."""
     start = document * PAGES_OF_A_DOCUMENT

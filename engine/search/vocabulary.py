@@ -14,9 +14,8 @@ from engine.search.question import Question
 
 _SOFT_FACTOR = 0.4
 _TYPO_FACTOR = 0.7
-_SHORTEST_WITH_TYPO = 4
-_LONG = 8
-"""letters from which two slips are forgiven"""
+_ONE_SLIP, _TWO_SLIPS = 5, 9
+"""letters a term must have for so many slips to be forgiven"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def groups_of(connection: sqlite3.Connection, question: Question) -> tuple[Group
 
 def _group(connection: sqlite3.Connection, word: str, spellings: Sequence[str], factor: float) -> Group:
     known = _counts(connection, spellings)
-    if not known and len(word) >= _SHORTEST_WITH_TYPO and word.isalpha():
+    if not known and len(spellings[0]) >= _ONE_SLIP and word.isalpha():
         known = _counts(connection, _near_terms(connection, spellings[0]))
         factor *= _TYPO_FACTOR if known else 1.0
     return Group(word, tuple(known) or (spellings[0],), factor, max(known.values(), default=0))
@@ -70,7 +69,7 @@ def _near_terms(connection: sqlite3.Connection, term: str) -> list[str]:
 
     Slips are those of Damerau: a letter too many, missing, wrong, or two exchanged.
     """
-    slips = 1 if len(term) < _LONG else 2
+    slips = 1 if len(term) < _TWO_SLIPS else 2
     candidates: list[str] = []
     for letter in dict.fromkeys(term[:2]):
         rows = connection.execute(

@@ -93,7 +93,8 @@ class Answers:
 
 def fold(text: str) -> str:
     """Text as it is searched: no case, no accents."""
-    apart = unicodedata.normalize("NFKD", plain_text(text).casefold())
+    plain = unicodedata.normalize("NFKD", plain_text(text)).casefold()
+    apart = unicodedata.normalize("NFKD", plain)
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from engine.contracts import Drawing, OpenedFile, PageChecked, PageRead, PageScanned, Picture, Source
-from engine.errors import KnownError
+from engine.errors import EnvironmentProblem, KnownError
 from engine.workers import limits
 from engine.workers.messages import (
     Check,
@@ -35,6 +35,11 @@ from engine.workers.messages import (
 )
 
 
+CANNOT_START = EnvironmentProblem(
+    "The program that reads documents cannot start.", "'folioscope doctor' says what is missing."
+)
+
+
 class Reader(Protocol):
     """What a module that is run here offers under the name ``Reader``."""
 
@@ -49,8 +54,12 @@ def run(connection: Connection, module: str) -> None:
     """Serve requests from ``connection`` with the ``Reader`` of ``module`` until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     limits.confine()
-    reader: Reader = importlib.import_module(module).Reader()
     _fall_silent()
+    try:
+        reader: Reader = importlib.import_module(module).Reader()
+    except ImportError:
+        connection.send_bytes(encode(failure(CANNOT_START)))
+        return
     connection.send_bytes(encode(Ready()))
     while True:
         try:

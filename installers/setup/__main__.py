@@ -13,9 +13,9 @@ def run() -> int:
     """``make run``: set up what is missing, show answers, open the window, and wait for it."""
     install_window()
     answered = window.show_answers()
-    opened = window.open_window()
-    install_models()
-    closed = opened.wait() if opened else 0
+    with window.opened() as shown:
+        install_models()
+        closed = shown.wait() if shown else 0
     return closed if answered else 1
 
 
@@ -32,16 +32,17 @@ def install_models() -> None:
     """Stage 2: the model engines. Where they cannot be had, Folioscope works without them."""
     if environment.is_done("models"):
         return
-    say(
-        "Stage 2 of 2: the model engines. torch is about 200 MB to download; llama.cpp is 80 MB and is compiled here,",
-        "about six minutes on two cores. Folioscope can be used meanwhile. Ctrl-C stops this; `make run` goes on.",
-    )
-    os.nice(10)  # the window is in use meanwhile
-    if engines.install():
-        environment.mark_done("models")
+    if not engines.are_installed():
+        say(
+            "Stage 2 of 2: the model engines. torch is about 200 MB to download; llama.cpp is 80 MB and is compiled",
+            "here, about six minutes on two cores. Ctrl-C stops everything; `make run` goes on from there.",
+        )
+        os.nice(10)  # the window is in use meanwhile
+        if not engines.install():
+            say("Folioscope works without them; what mends it is shown by:  .venv/bin/folioscope doctor")
+            return
         say("The model engines are installed.")
-    else:
-        say("Folioscope works without them. What is missing, and the line that mends it:  .venv/bin/folioscope doctor")
+    environment.mark_done("models")
 
 
 def install_checks() -> None:

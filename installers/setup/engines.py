@@ -15,6 +15,11 @@ PYTORCH_CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 GIGABYTE = 10**9
 
 
+def are_installed() -> bool:
+    """Whether both engines are there already."""
+    return environment.holds("torch", "llama-cpp-python")
+
+
 def install() -> bool:
     """Install both engines, each where it can be had.
 

@@ -43,6 +43,12 @@ def install(*arguments: str) -> str | None:
     return attempt([PYTHON, "-m", "pip", "install", *quiet, "--constraint", CONSTRAINTS, *arguments])
 
 
+def holds(*names: str) -> bool:
+    """Whether these packages are installed, in the versions of constraints.txt."""
+    quiet = ["--isolated", "--no-index", "--no-deps", "--dry-run", "--quiet"]
+    return succeeds([PYTHON, "-m", "pip", "install", *quiet, "--constraint", CONSTRAINTS, *names])
+
+
 def pinned(package: str) -> str:
     """The line of constraints.txt that pins a package, such as ``torch==2.13.0``."""
     lines = Path(CONSTRAINTS).read_text(encoding="utf-8").splitlines()
@@ -62,7 +68,7 @@ def mark_done(*stages: str) -> None:
 
 
 def _stamp(stage: str) -> Path:
-    return VENV / f"{stage}-is-installed"
+    return VENV / f"installed-{stage}"
 
 
 def _made_from() -> str:

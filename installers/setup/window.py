@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from installers.setup.environment import PYTHON, ROOT
 from installers.setup.steps import say
@@ -23,13 +25,20 @@ def show_answers() -> bool:
     return subprocess.run([PYTHON, "-m", "app.demonstration"], check=False, cwd=ROOT).returncode == 0
 
 
-def open_window() -> subprocess.Popen[bytes] | None:
-    """Open the window and come back at once; without a screen say so."""
+@contextmanager
+def opened() -> Iterator[subprocess.Popen[bytes] | None]:
+    """The window, beside what is done here; None, and a word about it, without a screen. Ctrl-C closes it."""
     if not _screen_opens():
         say("There is no screen here for the window. The command line does everything:  .venv/bin/folioscope --help")
-        return None
+        yield None
+        return
     say("The window is opening.")
-    return subprocess.Popen([PYTHON, "-m", "app"], cwd=ROOT)
+    window = subprocess.Popen([PYTHON, "-m", "app"], cwd=ROOT)
+    try:
+        yield window
+    finally:
+        window.terminate()
+        window.wait()
 
 
 def _screen_opens() -> bool:

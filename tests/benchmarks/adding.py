@@ -69,7 +69,7 @@ def bare_loop(paths: Sequence[Path]) -> tuple[int, float]:
 
 
 def folioscope(paths: Sequence[Path]) -> tuple[float, float]:
-    """Seconds until all pages can be searched, and until both passes are done; readers are warm, as PyMuPDF is above."""
+    """Seconds until all pages can be searched, and until both passes are done; readers are warm."""
     with tempfile.TemporaryDirectory() as folder:
         session = compose(Home(Path(folder, "home")))
         try:

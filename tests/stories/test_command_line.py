@@ -92,7 +92,9 @@ def test_wrong_use_has_its_own_code(home: Path) -> None:
 
 @pytest.mark.parametrize("suffix", ["md", "html", "json", "csv"])
 def test_an_answer_is_exported(home: Path, tmp_path: Path, suffix: str) -> None:
-    answer = folioscope(home, "ask", "reference number of sheet 2", "--document", many_pages(tmp_path, 3), "--json").json()
+    answer = folioscope(
+        home, "ask", "reference number of sheet 2", "--document", many_pages(tmp_path, 3), "--json"
+    ).json()
     target = tmp_path / f"answer.{suffix}"
     assert folioscope(home, "export", str(answer["id"]), "--to", target).code == 0
     assert "KX-00002" in target.read_text(encoding="utf-8-sig")

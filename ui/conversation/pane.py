@@ -14,7 +14,7 @@ from ui.conversation.history_page import HistoryPage
 from ui.conversation.question_box import QuestionBox
 from ui.conversation.thread import Thread
 from ui.conversation.welcome import Welcome
-from ui.theme import GRID, HALF, TextSize, Theme
+from ui.theme import GRID, TextSize, Theme
 from ui.widgets.buttons import IconButton, tint_buttons
 from ui.widgets.label import Label
 
@@ -63,12 +63,13 @@ class ConversationPane(QFrame):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, GRID, GRID, 0)
+        top.setContentsMargins(2 * GRID, 0, GRID, 0)
+        self._title.setMinimumHeight(5 * GRID)
         top.addWidget(self._title, 1)
         top.addWidget(self._history_button, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(HALF)
+        column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         column.addWidget(self.box)

@@ -41,11 +41,7 @@ def _by_kind() -> tuple[tuple[str, str], ...]:
 
 
 def _general() -> tuple[str, ...]:
-    return (
-        tr("What is this document about?"),
-        tr("Which dates are named?"),
-        tr("Which amounts are named?"),
-    )
+    return tr("What is the date?"), tr("What is the total?"), tr("Who signed it?")
 
 
 def _headings(pages: Iterable[Page]) -> list[str]:

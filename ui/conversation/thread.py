@@ -28,6 +28,12 @@ class Thread(QScrollArea):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.setWidget(self._inner)
+        for ground in (self.viewport(), self._inner):
+            ground.setAutoFillBackground(False)
+        # The bar keeps its place while there is nothing to scroll: a growing answer must not make its cards narrower.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _first, last: bar.setEnabled(last > 0))
         self._inner.installEventFilter(self)
 
     def views(self) -> tuple[AnswerView, ...]:

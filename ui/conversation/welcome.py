@@ -61,11 +61,8 @@ class Welcome(QWidget):
         for suggestion in self.findChildren(Suggestion):
             suggestion.setParent(None)
             suggestion.deleteLater()
-        self._words.setText(
-            self.tr("The answer is quoted from the page, and each quote shows its place. For example:")
-            if questions
-            else self.tr("The answer is quoted from the page, and each quote shows its place. Add a document first.")
-        )
+        words = self.tr("The answer is quoted from the page, and each quote shows its place.")
+        self._words.setText(f"{words} {self.tr('For example:')}" if questions else words)
         for question in questions:
             suggestion = Suggestion(question, self._theme)
             suggestion.clicked.connect(lambda _checked=False, question=question: self.chosen.emit(question))

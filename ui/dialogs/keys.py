@@ -47,7 +47,7 @@ class KeysDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area, 1)
         column.addLayout(buttons)
-        self.resize(64 * GRID, 72 * GRID)
+        self.resize(max(64 * GRID, inner.sizeHint().width() + 4 * GRID), 72 * GRID)
 
 
 def _keys(action: QAction) -> str:

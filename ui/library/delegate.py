@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.contracts import Document, DocumentKind
@@ -39,7 +39,7 @@ class LibraryDelegate(QStyledItemDelegate):
         """Draw the row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = option.rect.adjusted(0, 1, -HALF, -1)
+        rect = option.rect.adjusted(GRID, 1, -HALF, -1)
         self._paint_ground(painter, rect, option)
         inner = rect.adjusted(GRID, GRID - 1, -GRID, -GRID + 1)
         sign = QRect(inner.left(), inner.top(), ICON, QFontMetrics(option.font).height())
@@ -67,6 +67,10 @@ class LibraryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRect(rect.left(), rect.top() + GRID, 3, rect.height() - 2 * GRID), 1.5, 1.5)
 
     def _paint_folder(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index) -> None:
+        is_open = bool(option.state & QStyle.StateFlag.State_Open)
+        chevron = self._tinted("chevron" if is_open else "chevron-right", self._theme.muted)
+        chevron.paint(painter, rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        rect = rect.adjusted(0, 0, -ICON, 0)
         font = sized(option.font, TextSize.SMALL, bold=True)
         painter.setFont(font)
         painter.setPen(self._theme.muted)
@@ -98,8 +102,17 @@ class LibraryDelegate(QStyledItemDelegate):
         if state is None or document is None:
             name = "folder-link"
         else:
-            name = _SIGNS.get(state.mark, "picture" if document.kind is DocumentKind.IMAGE else "document")
+            name = _SIGNS.get(state.mark) or _kind(document)
+        return self._tinted(name, self._theme.warning if name in ("warning", "gone") else self._theme.muted)
+
+    def _tinted(self, name: str, tint: QColor) -> QIcon:
         if name not in self._icons:
-            tint = self._theme.warning if name in ("warning", "gone") else self._theme.muted
             self._icons[name] = icon(name, self._theme, tint)
         return self._icons[name]
+
+
+def _kind(document: Document) -> str:
+    """The icon for a document that needs no other sign."""
+    if document.kind is DocumentKind.IMAGE:
+        return "picture"
+    return "scan" if document.pages_ocr and not document.pages_read else "document"

@@ -50,7 +50,7 @@ class LibraryModel(QStandardItemModel):
         if item is None:
             item = self._rows[document.id] = QStandardItem()
             item.setEditable(False)
-            self._home(document).appendRow(item)
+            self._settle(item, document)
         state = row_state(document, progress, changed=changed)
         if item.data(Role.DOCUMENT) == document and item.data(Role.STATE) == state:
             return
@@ -79,8 +79,12 @@ class LibraryModel(QStandardItemModel):
         item = self._rows.get(document_id)
         return QModelIndex() if item is None else self.indexFromItem(item)
 
-    def _home(self, document: Document) -> QStandardItem:
-        return self.invisibleRootItem() if document.folder is None else self._group(document.folder)
+    def _settle(self, item: QStandardItem, document: Document) -> None:
+        """At the end of its group; those without a folder stand before all groups."""
+        if document.folder is None:
+            self.insertRow(self.rowCount() - len(self._groups), item)
+        else:
+            self._group(document.folder).appendRow(item)
 
     def _group(self, folder: str) -> QStandardItem:
         group = self._groups.get(folder)

@@ -49,7 +49,7 @@ class RowState:
 def row_state(document: Document, progress: Progress | None = None, *, changed: bool = False) -> RowState:
     """The state of a document in words, the most urgent first."""
     if document.state is DocumentState.GONE:
-        return RowState(Mark.GONE, tr("The file is not where it was; its words are kept"))
+        return RowState(Mark.GONE, tr("file is gone, words are kept"))
     if document.state is DocumentState.READING and progress is not None:
         return _reading(progress)
     if document.state is DocumentState.READING:
@@ -63,10 +63,8 @@ def row_state(document: Document, progress: Progress | None = None, *, changed: 
 def _reading(progress: Progress) -> RowState:
     if progress.done >= progress.count:
         return RowState(Mark.READING, tr("{pages}, last check").format(pages=page_count(progress.count)), 1.0)
-    words = [tr("reading {done} of {count}").format(done=progress.done, count=progress.count)]
-    if progress.ocr:
-        words.append(tr("{count} by OCR").format(count=progress.ocr))
-    words.append(time_left(progress.seconds_left))
+    pattern = tr("OCR {done} of {count}") if 0 < progress.done == progress.ocr else tr("reading {done} of {count}")
+    words = [pattern.format(done=progress.done, count=progress.count), time_left(progress.seconds_left)]
     return RowState(Mark.READING, ", ".join(filter(None, words)), progress.done / progress.count)
 
 

@@ -102,6 +102,7 @@ class FindBar(QFrame):
         row.setContentsMargins(GRID, HALF, GRID, HALF)
         row.setSpacing(HALF)
         row.addWidget(self._field, 1)
+        row.addSpacing(HALF)
         row.addWidget(self._count)
         for action in (actions.find_previous, actions.find_next):
             row.addWidget(action_button(action))

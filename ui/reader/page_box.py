@@ -67,6 +67,9 @@ class PageBox(QWidget):
         self._field.selectAll()
 
     def _take(self) -> None:
+        if not self._field.isModified():
+            self._give_up()
+            return
         position = find_page(self._field.text(), self._pages)
         if position is None:
             self._field.selectAll()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from engine.contracts import Box
 from ui.reader.highlights import Mark
 from ui.theme import Theme
 
-UNDERLINE = 2.0
-"""pixels: line below the current mark, so that it differs by shape too"""
+BAR = 3.0
+"""pixels: width of the bar beside the current quote, so that it differs by shape too"""
+BAR_GAP = 4.0
+OUTLINE = 1.5
+"""pixels: line around the current one of the found words"""
 ROUNDING = 2
 """pixels by which a picture of the right size may differ from the place of its page"""
 REACH = 1.5
@@ -42,10 +46,10 @@ def paint_page(painter: QPainter, look: PageLook, theme: Theme) -> None:
     painter.setClipRect(look.frame)
     # Multiplied, a colour tints the paper and leaves the ink as dark as it is.
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-    for mark, box in sorted(look.marks, key=lambda each: each[0].value):
-        _paint_mark(painter, placed(box, look.frame, look.scale), mark, theme)
-    for box in look.selected:
-        painter.fillRect(placed(box, look.frame, look.scale), theme.selection)
+    for mark in Mark:
+        areas = [placed(box, look.frame, look.scale) for marked, box in look.marks if marked is mark]
+        _paint_mark(painter, areas, mark, theme)
+    painter.fillPath(_region([placed(box, look.frame, look.scale) for box in look.selected], 0), theme.selection)
     painter.restore()
 
 
@@ -75,12 +79,27 @@ def _paint_image(painter: QPainter, look: PageLook, image: QImage) -> None:
     painter.drawImage(target, image, QRectF(image.rect()))
 
 
-def _paint_mark(painter: QPainter, area: QRectF, mark: Mark, theme: Theme) -> None:
-    wide = area.adjusted(-REACH, -REACH, REACH, REACH)
-    painter.fillRect(wide, _colors(theme)[mark])
-    if mark in (Mark.QUOTE_CURRENT, Mark.MATCH_CURRENT):
-        line = QRectF(wide.left(), wide.bottom() - UNDERLINE, wide.width(), UNDERLINE)
-        painter.fillRect(line, _opaque(_colors(theme)[mark]))
+def _paint_mark(painter: QPainter, areas: list[QRectF], mark: Mark, theme: Theme) -> None:
+    if not areas:
+        return
+    region = _region(areas, REACH)
+    painter.fillPath(region, _colors(theme)[mark])
+    if mark is Mark.QUOTE_CURRENT:
+        bars = [
+            QRectF(area.left() - BAR_GAP - BAR, area.top() - REACH, BAR, area.height() + 2 * REACH) for area in areas
+        ]
+        painter.fillPath(_region(bars, 0), _opaque(theme.quote_current))
+    elif mark is Mark.MATCH_CURRENT:
+        painter.strokePath(region, QPen(_opaque(theme.match_current), OUTLINE))
+
+
+def _region(areas: Iterable[QRectF], reach: float) -> QPainterPath:
+    """All areas as one shape, so that where lines of text overlap nothing is tinted twice."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for area in areas:
+        path.addRect(area.adjusted(-reach, -reach, reach, reach))
+    return path.simplified()
 
 
 def _colors(theme: Theme) -> dict[Mark, QColor]:

@@ -7,11 +7,12 @@ it never waits. Every ``picture_wanted`` must be answered by ``set_picture`` or 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Match, Page, PageOutline, Picture, Quote
 from ui.reader.actions import ReaderActions
+from ui.reader.copying import Copying
 from ui.reader.find_bar import FindBar
 from ui.reader.finding import Finding
 from ui.reader.highlights import around, highlights
@@ -19,6 +20,7 @@ from ui.reader.history import History, Place
 from ui.reader.lock_bar import LockBar
 from ui.reader.notices import Notices
 from ui.reader.page_box import PageBox
+from ui.reader.page_sizes import with_sizes
 from ui.reader.pictures import Pictures
 from ui.reader.reading_view import ReadingView
 from ui.reader.selector import Selector
@@ -63,6 +65,7 @@ class ReaderPane(QWidget):
         self._pictures = Pictures(self)
         self._words = PageWords(self)
         self._selector = Selector(self._words, self)
+        self._copying = Copying(self._selector, self.reader_actions)
         self._page_box = PageBox()
         self._tool_bar = ToolBar(self.reader_actions, self._page_box)
         self._find_bar = FindBar(self.reader_actions)
@@ -113,7 +116,7 @@ class ReaderPane(QWidget):
         return self._view.page
 
     def open_document(self, document_id: str, name: str, outlines: tuple[PageOutline, ...]) -> None:
-        """Show a document: all its pages in order, read or not.
+        """Show a document: all its pages in order, read or not (then of width and height 0).
 
         It opens where a quote or Back was leading to, else where it was left, else at its beginning.
         """
@@ -121,24 +124,25 @@ class ReaderPane(QWidget):
             if self._document_id and not isinstance(self._going_to, Place):
                 self._history.leave(self._here())
             self._forget_document()
-            self._document_id = document_id
-            self._set_outlines(outlines)
+            self._document_id, self._name = document_id, name
+            self._set_outlines(with_sizes(outlines))
             self._arrive()
         else:
+            self._name = name
             self.set_outlines(document_id, outlines)
-        self._name = name
         self._refresh()
 
     def set_outlines(self, document_id: str, outlines: tuple[PageOutline, ...]) -> None:
         """Pages of the open document have been read since: their sizes, labels or states are new."""
         if document_id != self._document_id:
             return
-        for old, new in zip(self._outlines, outlines, strict=False):
+        pages = with_sizes(outlines)
+        for old, new in zip(self._outlines, pages, strict=False):
             if (old.width, old.height) != (new.width, new.height):
                 self._pictures.renew(new.position)
             if old.source != new.source:
                 self._words.renew(new.position)
-        self._set_outlines(outlines)
+        self._set_outlines(pages)
 
     def close_document(self) -> None:
         """Show nothing."""
@@ -218,34 +222,12 @@ class ReaderPane(QWidget):
             self._view.show_place(place.position, place.offset)
         self.reader_actions.back.setEnabled(bool(self._history))
 
-    # --- copying ---
-
-    def copy(self) -> None:
-        """Put the selected words on the clipboard, as plain text."""
-        self._to_clipboard(self._selector.text())
-
-    def copy_with_citation(self) -> None:
-        """Put the selected words on the clipboard, with the document and the page that they come from."""
-        selection = self._selector.selection
-        if selection is None:
-            return
-        first, last = (self._outlines[position - 1].label for position in (selection.pages[0], selection.pages[-1]))
-        pattern = self.tr("{text} ({document}, p. {first})")
-        if first != last:
-            pattern = self.tr("{text} ({document}, pp. {first}\u2013{last})")
-        text = self._selector.text()
-        self._to_clipboard(pattern.format(text=text, document=self._name, first=first, last=last))
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes to the pages. (A focus proxy would keep Tab from ever reaching the tool bar.)"""
         if self._document_id:
             self._view.setFocus(event.reason())
 
     # --- inside ---
-
-    def _to_clipboard(self, text: str) -> None:
-        if text:
-            QGuiApplication.clipboard().setText(text)
 
     def _here(self) -> Place:
         return Place(self._document_id, *self._view.place())
@@ -274,6 +256,7 @@ class ReaderPane(QWidget):
 
     def _set_outlines(self, outlines: tuple[PageOutline, ...]) -> None:
         self._outlines = outlines
+        self._copying.set_document(self._name, outlines)
         self._view.set_pages(outlines)
         self._page_box.set_pages(outlines)
         self._strip.set_pages(outlines)
@@ -303,7 +286,6 @@ class ReaderPane(QWidget):
         self.reader_actions.set_document_open(is_open)
         self.reader_actions.back.setEnabled(bool(self._history))
         self._show_page(self._view.page)
-        self._show_selection()
         self._show_strip()
         self._mark()
 
@@ -314,11 +296,6 @@ class ReaderPane(QWidget):
         self.reader_actions.next_page.setEnabled(0 < position < self._view.page_count)
         if position:
             self.page_changed.emit(self._document_id, position)
-
-    def _show_selection(self) -> None:
-        selected = self._selector.selection is not None
-        self.reader_actions.copy.setEnabled(selected)
-        self.reader_actions.copy_with_citation.setEnabled(selected)
 
     def _show_zoom(self) -> None:
         self._tool_bar.show_zoom(self._view.zoom)
@@ -349,7 +326,6 @@ class ReaderPane(QWidget):
         self._view.page_changed.connect(self._show_page)
         self._view.zoom_changed.connect(self._show_zoom)
         self._view.leaving.connect(lambda: self._leave(self._here()))
-        self._selector.changed.connect(self._show_selection)
         self._page_box.chosen.connect(self.go_to_page)
         self._page_box.left.connect(self._view.setFocus)
         self._strip.chosen.connect(self.go_to_page)
@@ -374,8 +350,6 @@ class ReaderPane(QWidget):
             (actions.find, self._find_bar.open_bar),
             (actions.find_next, lambda: self._finding.step(1)),
             (actions.find_previous, lambda: self._finding.step(-1)),
-            (actions.copy, self.copy),
-            (actions.copy_with_citation, self.copy_with_citation),
             (actions.select_page, lambda: self._selector.take_page(view.page)),
         ):
             action.triggered.connect(act)

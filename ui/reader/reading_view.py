@@ -20,14 +20,15 @@ from ui.reader.pictures import Pictures
 from ui.reader.selection import Unit
 from ui.reader.selector import Selector
 from ui.reader.words import PageWords
-from ui.reader.zoom import larger, smaller
 
 PULLING = 30
 """milliseconds between two steps of scrolling while the mouse drags outside the pages"""
 READ_ON = 0.9
 """part of a screen that Space and PageDown scroll: the last lines stay in sight"""
+PER_TURN = 1.0015
+"""growth for each eighth of a degree of the wheel: a notch of 15 degrees makes pages larger by a fifth"""
 
-_STRETCHES = {
+_STRETCHES: dict[int, tuple[Unit, int]] = {
     Qt.Key.Key_Right: (Unit.WORD, 1),
     Qt.Key.Key_Left: (Unit.WORD, -1),
     Qt.Key.Key_Down: (Unit.LINE, 1),
@@ -58,7 +59,7 @@ class ReadingView(PageView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, turn pages, stretch the selection; what is not for reading goes on to the window."""
-        key = Qt.Key(event.key())
+        key = event.key()  # an int: letters of many scripts have no name in Qt.Key
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
             event.ignore()
@@ -69,9 +70,9 @@ class ReadingView(PageView):
         elif not (self._scroll_by_key(key, shift) or self._turn_by_key(key)):
             event.ignore()
 
-    def _scroll_by_key(self, key: Qt.Key, shift: bool) -> bool:
+    def _scroll_by_key(self, key: int, shift: bool) -> bool:
         screen = round(self.viewport().height() * READ_ON)
-        ways = {
+        ways: dict[int, int] = {
             Qt.Key.Key_Space: -screen if shift else screen,
             Qt.Key.Key_PageDown: screen,
             Qt.Key.Key_PageUp: -screen,
@@ -84,7 +85,7 @@ class ReadingView(PageView):
             bar.setValue(bar.value() + ways[key])
         return key in ways
 
-    def _turn_by_key(self, key: Qt.Key) -> bool:
+    def _turn_by_key(self, key: int) -> bool:
         across = self.horizontalScrollBar()
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.leaving.emit()
@@ -112,7 +113,7 @@ class ReadingView(PageView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             turned = event.angleDelta().y()
             if turned:
-                self.set_zoom(larger(self.zoom) if turned > 0 else smaller(self.zoom), event.position())
+                self.set_zoom(self.zoom * PER_TURN**turned, event.position())
             event.accept()
         else:
             self.glide.stop()

@@ -24,8 +24,6 @@ from ui.widgets.icons import icon
 PAGE = QSize(56, 72)
 """pixels that a small page fills at most"""
 CELL_WIDTH = PAGE.width() + 3 * GRID
-SIGN = 12
-"""pixels: side of the sign that tells how a page was read"""
 ROOM = 2 * GRID
 """pixels left beside the sign of a page that cannot be drawn"""
 SETTLING = 60
@@ -155,11 +153,12 @@ class ThumbnailDelegate(QStyledItemDelegate):
     def _paint_foot(self, painter: QPainter, foot: QRect, page: PageOutline, current: bool) -> None:
         sign = sign_of(page)
         metrics = painter.fontMetrics()
-        taken = SIGN + HALF if sign else 0
+        side = metrics.ascent()
+        taken = side + HALF if sign else 0
         label = metrics.elidedText(page.label, Qt.TextElideMode.ElideRight, foot.width() - taken - HALF)
         left = foot.left() + (foot.width() - metrics.horizontalAdvance(label) - taken) // 2
         if sign:
-            place = QRect(left, foot.top() + (foot.height() - SIGN) // 2, SIGN, SIGN)
+            place = QRect(left, foot.top() + (foot.height() - side) // 2, side, side)
             self._signs[sign].paint(painter, place)
         painter.setPen(self._theme.text if current else self._theme.muted)
         painter.drawText(foot.adjusted(left - foot.left() + taken, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, label)

@@ -15,6 +15,10 @@ from ui.widgets.label import ElidedLabel
 MENU_STEPS = tuple(step for step in STEPS if step in (0.5, 0.75, 1.25, 1.5, 2.0, 3.0))
 """sizes in the menu, beside the actual one"""
 
+WIDE = 40 * GRID
+"""pixels of buttons beside which, with so many letters, there is room for the two ways of fitting"""
+WIDE_LETTERS = 32
+
 
 class ToolBar(QFrame):
     """Buttons for the actions of a reader, the page number and the size."""
@@ -44,7 +48,7 @@ class ToolBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow pane the two ways of fitting are in the menu of sizes only."""
         for button in self._fits:
-            button.setVisible(event.size().width() >= 64 * GRID)
+            button.setVisible(event.size().width() >= WIDE + WIDE_LETTERS * self.fontMetrics().averageCharWidth())
 
     def _percent(self, zoom: float) -> str:
         return self.tr("{percent} %").format(percent=round(zoom * 100))

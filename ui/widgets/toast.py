@@ -29,7 +29,7 @@ class UndoToast(QFrame):
         self._above = parent
         self.setProperty("role", "toast")
         self._words = ElidedLabel()
-        self._undo = TextButton(self.tr("Undo"), role="quiet")
+        self._undo = TextButton(self.tr("Undo"), role="quiet", picture="undo")
         self._close = IconButton("close", self.tr("Close the notice"))
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID // 2, GRID // 2, GRID // 2)

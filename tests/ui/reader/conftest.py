@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.reader.pages import Library, outlines
+from tests.ui.reader.pages import Library, outlines, part
 from ui.reader.pane import ReaderPane
 from ui.reader.reading_view import ReadingView
 
@@ -38,6 +38,4 @@ def report(pane: ReaderPane, library: Library, qtbot: QtBot) -> Library:
 @pytest.fixture
 def view(pane: ReaderPane) -> ReadingView:
     """The pages of the pane."""
-    found = pane.findChild(ReadingView)
-    assert found is not None
-    return found
+    return part(pane, ReadingView)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from engine.contracts import Match, Page, PageOutline, PageText, Picture, Quote, TextSource
 from ui.reader.pane import ReaderPane
+
+Part = TypeVar("Part", bound=QObject)
 
 A4 = (595.0, 842.0)
 LINE = 20.0
@@ -71,6 +77,13 @@ def match(position: int, top: float = 100.0) -> Match:
 def blank(width: int, height: int) -> Picture:
     """White pixels."""
     return Picture(width, height, b"\xff" * (3 * width * height))
+
+
+def part(parent: QWidget, kind: type[Part]) -> Part:
+    """The one child of a kind."""
+    found = parent.findChild(kind)
+    assert found is not None
+    return found
 
 
 class Library:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.reader.pages import Library, match, outlines
+from tests.ui.reader.pages import Library, match, outlines, part
 from ui.reader.find_bar import FindBar
 from ui.reader.pane import ReaderPane
 from ui.reader.reading_view import ReadingView
@@ -21,17 +21,17 @@ FOUND = (match(3), match(20), match(31))
 def bar(report: Library, pane: ReaderPane) -> FindBar:
     """The find bar, open."""
     pane.reader_actions.find.trigger()
-    return pane.findChild(FindBar)
+    return part(pane, FindBar)
 
 
 def field(bar: FindBar) -> QLineEdit:
     """Where one types."""
-    return bar.findChild(QLineEdit)
+    return part(bar, QLineEdit)
 
 
 def count(bar: FindBar) -> str:
     """What the bar says about what was found."""
-    return bar.findChild(Label).text()
+    return part(bar, Label).text()
 
 
 def test_words_are_looked_for_when_typing_pauses(bar: FindBar, report: Library, qtbot: QtBot) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import TextSource
-from tests.ui.reader.pages import Library, outline, outlines, page, quote, text_of
+from engine.contracts import PageOutline, TextSource
+from tests.ui.reader.pages import Library, outline, outlines, page, part, quote, text_of
 from ui.reader.lock_bar import LockBar
 from ui.reader.notices import DrawingNotice, FailedCard
 from ui.reader.page_box import PageBox
@@ -79,6 +79,19 @@ def test_closing_leaves_nothing_behind(report: Library, pane: ReaderPane, view: 
     assert view.accessibleDescription() == ""
 
 
+def test_a_document_shows_before_its_pages_have_been_read(
+    pane: ReaderPane, view: ReadingView, library: Library, qtbot: QtBot
+) -> None:
+    unread = tuple(PageOutline(position, str(position), 0.0, 0.0, None, None) for position in range(1, 6))
+    pane.open_document("new", "New.pdf", unread)
+    qtbot.waitUntil(lambda: 1 in library.drawn_pages())
+    frame = view.frame(1)
+    library.pictures.clear()
+    pane.set_outlines("new", outlines(5))
+    assert view.frame(1) == frame
+    assert library.pictures == []  # the guess was right
+
+
 # --- pages that do not show ---
 
 
@@ -86,19 +99,17 @@ def test_a_failed_page_says_why_and_tries_again(pane: ReaderPane, qtbot: QtBot) 
     library = Library(pane, failing={1})
     pane.open_document("report", "Report.pdf", outlines(2))
     qtbot.waitUntil(lambda: "The page is damaged." in shown_words(pane))
-    card = pane.findChild(FailedCard)
-    assert card is not None
+    card = part(pane, FailedCard)
     library.failing.clear()
-    again = card.findChild(TextButton)
-    assert again is not None
+    again = part(card, TextButton)
     qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
     assert not card.isVisible()
-    assert pane.findChild(ReadingView).pictures.pages.image(1) is not None
+    assert part(pane, ReadingView).pictures.pages.image(1) is not None
 
 
 def test_a_page_that_takes_long_says_so(pane: ReaderPane, qtbot: QtBot) -> None:
     pane.open_document("slow", "Slow.pdf", outlines(2))
-    notice = pane.findChild(DrawingNotice)
+    notice = part(pane, DrawingNotice)
     assert not notice.isVisible()
     qtbot.waitUntil(notice.isVisible)
     assert "Drawing page 1" in shown_words(pane)
@@ -111,10 +122,10 @@ def test_a_page_that_takes_long_says_so(pane: ReaderPane, qtbot: QtBot) -> None:
 def test_a_locked_document_asks_for_its_password(pane: ReaderPane, library: Library, qtbot: QtBot) -> None:
     pane.open_document("secret", "Secret.pdf", outlines(2))
     pane.set_locked("secret", True)
-    bar = pane.findChild(LockBar)
+    bar = part(pane, LockBar)
     assert bar.isVisible()
     with qtbot.waitSignal(pane.password_wanted) as asked:
-        qtbot.mouseClick(bar.findChild(TextButton), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(part(bar, TextButton), Qt.MouseButton.LeftButton)
     assert asked.args == ["secret"]
     qtbot.waitUntil(lambda: ("secret", 1) in library.words)
     assert library.pictures == []
@@ -173,7 +184,7 @@ def test_no_way_leads_back_to_a_removed_document(report: Library, pane: ReaderPa
 
 def page_field(pane: ReaderPane) -> QLineEdit:
     """Where the page number stands."""
-    return pane.findChild(PageBox).findChild(QLineEdit)
+    return part(part(pane, PageBox), QLineEdit)
 
 
 def test_the_page_number_follows_and_leads(report: Library, pane: ReaderPane, view: ReadingView, qtbot: QtBot) -> None:
@@ -196,6 +207,15 @@ def test_a_number_that_does_not_exist_is_given_up_with_esc(report: Library, pane
     assert page_field(pane).text() == "99"
     qtbot.keyClick(page_field(pane), Key.Key_Escape)
     assert page_field(pane).text() == "1"
+
+
+def test_enter_without_typing_stays(pane: ReaderPane, view: ReadingView, library: Library, qtbot: QtBot) -> None:
+    pane.open_document("odd", "Odd.pdf", (outline(1), outline(2, "an endless label from the file"), outline(3)))
+    pane.go_to_page(2)
+    pane.reader_actions.go_to_page.trigger()
+    qtbot.keyClick(page_field(pane), Key.Key_Return)
+    assert pane.page == 2
+    assert QApplication.focusWidget() is view
 
 
 def test_a_printed_number_is_shown_with_its_position(pane: ReaderPane, library: Library) -> None:
@@ -238,7 +258,7 @@ def test_sizes_by_action(report: Library, pane: ReaderPane, view: ReadingView) -
 
 def test_copy_with_citation_names_document_and_page(report: Library, pane: ReaderPane) -> None:
     pane.reader_actions.select_page.trigger()
-    pane.copy_with_citation()
+    pane.reader_actions.copy_with_citation.trigger()
     assert QGuiApplication.clipboard().text() == "Page 1 begins\nand goes on (Report.pdf, p. 1)"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -68,6 +68,12 @@ def test_left_and_right_turn_pages_and_move_a_wide_page(report: Library, view: R
     across = view.horizontalScrollBar().value()
     qtbot.keyClick(view, Key.Key_Right)
     assert view.horizontalScrollBar().value() > across
+
+
+def test_letters_of_every_script_go_on_to_the_window(report: Library, view: ReadingView) -> None:
+    typed = QKeyEvent(QEvent.Type.KeyPress, ord("Ж"), Qt.KeyboardModifier.NoModifier, "ж")
+    QApplication.sendEvent(view, typed)
+    assert not typed.isAccepted()
 
 
 def test_ctrl_and_wheel_enlarge(report: Library, view: ReadingView) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.contracts import PageOutline, TextSource
-from tests.ui.reader.pages import Library, outline, outlines
+from tests.ui.reader.pages import Library, outline, outlines, part
 from ui.reader.pane import ReaderPane
 from ui.reader.reading_view import ReadingView
 from ui.reader.thumbnails import PAGE, ThumbnailStrip, sign_of, thumbnail_scale
@@ -20,7 +20,7 @@ Key = Qt.Key
 @pytest.fixture
 def strip(pane: ReaderPane) -> ThumbnailStrip:
     """The strip of the pane."""
-    return pane.findChild(ThumbnailStrip)
+    return part(pane, ThumbnailStrip)
 
 
 def test_visible_thumbnails_are_drawn_small(report: Library, strip: ThumbnailStrip, qtbot: QtBot) -> None:
@@ -52,7 +52,7 @@ def test_arrows_turn_pages(report: Library, pane: ReaderPane, strip: ThumbnailSt
 
 def test_hidden_it_wants_nothing(report: Library, pane: ReaderPane, view: ReadingView, qtbot: QtBot) -> None:
     pane.reader_actions.thumbnails.trigger()
-    assert not pane.findChild(ThumbnailStrip).isVisible()
+    assert not part(pane, ThumbnailStrip).isVisible()
     report.pictures.clear()
     pane.go_to_page(30)
     qtbot.waitUntil(lambda: 30 in report.drawn_pages())

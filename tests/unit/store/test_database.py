@@ -16,7 +16,6 @@ import pytest
 
 from engine.contracts import DocumentState
 from engine.errors import EnvironmentProblem, LibraryDamagedError, LibraryError
-from engine.store import connection as connection_module
 from engine.store.connection import FILE_NAME
 from engine.store.database import Database
 from engine.store.library import Library
@@ -157,11 +156,11 @@ def test_only_acknowledged_pages_skip_the_sync(database: Database) -> None:
 
 
 def test_folder_without_shared_memory_goes_on_with_a_journal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def connect(path: Path, **options: Any) -> sqlite3.Connection:
-        # This way of locking, for file systems that know no other, has no shared memory.
-        return sqlite3.connect(f"file:{path}?vfs=unix-dotfile", uri=True, **options)
-
-    monkeypatch.setattr(connection_module, "connect_file", connect)
+    # This way of locking, for file systems that know no other, has no shared memory.
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda path, **options: connect(f"file:{path}?vfs=unix-dotfile", uri=True, **options)
+    )
     database = Database.open(folder, [LIBRARY])
     try:
         assert database.write(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()) == ("delete",)

@@ -17,8 +17,8 @@ from engine.store.backup import back_up
 from engine.store.connection import FILE_NAME
 from engine.store.database import Database
 from engine.store.erase import erase
-from engine.store.library import Library
 from engine.store.keeping import PageIndex
+from engine.store.library import Library
 from engine.store.migrations import LIBRARY
 from engine.store.pages import Versions
 from engine.store.recovery import open_library

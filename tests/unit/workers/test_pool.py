@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.contracts import Drawing, OpenedFile, PageRead, Picture, Rank, Source
-from engine.errors import PageError, PasswordError, WorkerFault, WorkerLostError
+from engine.errors import EnvironmentProblem, PageError, PasswordError, WorkerFault, WorkerLostError
 from engine.workers.messages import Draw, Open, Read
 from engine.workers.pool import Pool
 from engine.workers.process import Deadlines
@@ -93,3 +93,9 @@ def test_closing_ends_everything(source: Source) -> None:
     assert all(future.done() for future in queued)
     with pytest.raises(RuntimeError):
         pool.submit(Read(source, (1,)), Rank.ASKED)
+
+
+def test_a_reader_that_cannot_start_is_not_the_file_s_fault(source: Source) -> None:
+    pool = Pool("tests.helpers.no_such_reader", 1)
+    assert isinstance(pool.submit(Read(source, (1,)), Rank.ASKED).result(30).error, EnvironmentProblem)
+    pool.close()

@@ -1,0 +1,137 @@
+"""The windows of the program, their look, and the first start."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from app.desk.desk import Compose, Desk
+from app.paths import ASSETS, Home
+from app.samples import Samples
+from app.settings import Choices, Settings
+from ui.theme import Appearance, Theme
+
+
+class Program(QObject):
+    """Signals: ``ended()``, the last window is closed."""
+
+    ended = Signal()
+
+    def __init__(
+        self, application: QApplication, home: Home, compose: Compose, report: Callable[[BaseException], None]
+    ) -> None:
+        super().__init__(application)
+        self._application = application
+        self._home = home
+        self._compose = compose
+        self._samples = Samples(ASSETS / "samples")
+        self._settings = Settings(home.folder / "window.json")
+        self._geometry = QSettings(str(home.folder / "window.ini"), QSettings.Format.IniFormat)
+        self._desks: list[Desk] = []
+        self._report = report
+        application.styleHints().colorSchemeChanged.connect(self._show_theme)
+
+    # --- windows -----------------------------------------------------------------------------------------------------
+
+    def start(self, paths: Sequence[Path]) -> None:
+        """The first window."""
+        self._show_theme()
+        self._open_library(paths)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Another start: show the window, with its files."""
+        desk = self._desks[0]
+        desk.add(paths)
+        window = desk.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def open_private(self) -> None:
+        """A window over a folder that goes when the window closes."""
+        folder = Path(tempfile.mkdtemp(prefix="folioscope-private-"))
+        desk = self._desk(Home(folder), private=True)
+        desk.closed.connect(partial(shutil.rmtree, folder, ignore_errors=True))
+        self._show(desk)
+
+    def _open_library(self, paths: Sequence[Path]) -> None:
+        desk = self._desk(self._home, private=False)
+        desk.window.restore_geometry(self._geometry)
+        desk.window.reader.show_thumbnails(self._settings.choices.thumbnails)
+        desk.window.closing.connect(lambda: desk.window.keep_geometry(self._geometry))
+        desk.window.reader.thumbnails_shown.connect(self._keep_thumbnails)
+        desk.opened.connect(lambda: self._welcome(desk, paths))
+        desk.erased.connect(self._begin_anew)
+        desk.add(paths)
+        self._show(desk)
+
+    def _desk(self, home: Home, *, private: bool) -> Desk:
+        desk = Desk(home, self._compose, self._samples, self._report, private=private)
+        does = desk.window.does
+        does.new_private.triggered.connect(self.open_private)
+        does.quit.triggered.connect(self._quit)
+        does.appearances.triggered.connect(self._choose_appearance)
+        does.appearance[self._settings.choices.appearance].setChecked(True)
+        desk.closed.connect(lambda: self._forget(desk))
+        return desk
+
+    def _show(self, desk: Desk) -> None:
+        self._desks.append(desk)
+        desk.window.set_theme(self._theme())
+        desk.open()
+
+    def _forget(self, desk: Desk) -> None:
+        self._desks.remove(desk)
+        desk.deleteLater()
+        if not self._desks:
+            self.ended.emit()
+
+    def _quit(self) -> None:
+        for desk in list(self._desks):
+            desk.window.close()
+
+    # --- the first start ---------------------------------------------------------------------------------------------
+
+    def _welcome(self, desk: Desk, paths: Sequence[Path]) -> None:
+        """Once, and only where nothing else is there: the sample is open and a question is typed."""
+        if self._settings.choices.welcomed:
+            return
+        self._settings.keep(replace(self._settings.choices, welcomed=True))
+        if desk.is_library_empty and not paths:
+            desk.add(self._samples.documents())
+            desk.window.conversation.box.type(self._samples.first_question())
+            desk.window.conversation.focus_question()
+
+    def _begin_anew(self) -> None:
+        """Everything is erased, also what was chosen in the window; begin as at the first start."""
+        self._settings.keep(Choices())
+        self._geometry.clear()
+        self._open_library(())
+
+    # --- look --------------------------------------------------------------------------------------------------------
+
+    def _theme(self) -> Theme:
+        return Theme.chosen(self._settings.choices.appearance)
+
+    def _choose_appearance(self, action: QAction) -> None:
+        self._settings.keep(replace(self._settings.choices, appearance=Appearance(action.data())))
+        self._show_theme()
+
+    def _show_theme(self) -> None:
+        theme = self._theme()
+        theme.apply(self._application)
+        for desk in self._desks:
+            desk.window.set_theme(theme)
+            desk.window.does.appearance[self._settings.choices.appearance].setChecked(True)
+
+    def _keep_thumbnails(self, shown: bool) -> None:
+        self._settings.keep(replace(self._settings.choices, thumbnails=shown))
