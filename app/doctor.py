@@ -61,14 +61,16 @@ class _Native:
     module: str
     distribution: str
     without: str
+    compiled: bool = False
+    """it is compiled when it is installed"""
 
 
 LIBRARIES = (
     _Native("reader", "pymupdf", "pymupdf", "No document can be read."),
     _Native("OCR", "rapidocr", "rapidocr", "Scans cannot be read."),
     _Native("window", "PySide6.QtWidgets", "PySide6-Essentials", "The window cannot open; the command line works."),
-    _Native("vision engine", "torch", "torch", "Pages cannot be looked at by a model; quotes work."),
-    _Native("text engine", "llama_cpp", "llama-cpp-python", "Text cannot be read by a model; quotes work."),
+    _Native("vision engine", "torch", "torch", "Models cannot look at pages; quotes work."),
+    _Native("text engine", "llama_cpp", "llama-cpp-python", "Models cannot read text; quotes work.", compiled=True),
 )
 
 
@@ -89,13 +91,14 @@ def _python() -> Finding:
 
 def _library(library: _Native) -> Finding:
     """Whether a library is there and loads."""
+    mend = _set_up(library.compiled)
     if importlib.util.find_spec(library.module.partition(".")[0]) is None:
-        return Finding(library.name, State.MISSING, f"{library.distribution} is missing. {library.without}", _set_up())
+        return Finding(library.name, State.MISSING, f"{library.distribution} is missing. {library.without}", mend)
     version = f"{library.distribution} {metadata.version(library.distribution)}"
     failure = _load([sys.executable, "-c", f"import {library.module}"])
     if failure is None:
         return Finding(library.name, State.OK, f"{version}.")
-    return Finding(library.name, State.TROUBLE, f"{version} does not load: {failure} {library.without}", _set_up())
+    return Finding(library.name, State.TROUBLE, f"{version} does not load: {failure} {library.without}", mend)
 
 
 def _load(command: Sequence[str]) -> str | None:
@@ -112,11 +115,11 @@ def _load(command: Sequence[str]) -> str | None:
     return last
 
 
-def _set_up() -> str:
+def _set_up(compiled: bool) -> str:
     """The line that installs what is missing."""
     if sys.platform == "win32":
         return r'.venv\Scripts\pip install -e ".[models]" -c constraints.txt'
-    if any(shutil.which(name) for name in ("c++", "g++", "clang++")):
+    if not compiled or any(shutil.which(name) for name in ("c++", "g++", "clang++")):
         return "make run"
     compiler = "xcode-select --install" if sys.platform == "darwin" else "sudo apt-get install build-essential"
     return f"{compiler} && make run"

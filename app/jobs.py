@@ -142,8 +142,12 @@ class Jobs(QObject):
     def call(
         self, function: Callable[[], T], on_result: Callable[[T], None], on_error: Callable[[Exception], None]
     ) -> None:
-        """Run ``function`` beside the window; one of the two is called in the Qt thread with what came of it."""
-        self.deliver(self._calls.submit(function), on_result, on_error)
+        """Run ``function`` beside the window; one of the two is called in the Qt thread with what came of it.
+
+        Nothing happens once the window is closing: nobody is left to be told.
+        """
+        if self._courier.is_open:
+            self.deliver(self._calls.submit(function), on_result, on_error)
 
     def deliver(self, future: Future[T], on_result: Callable[[T], None], on_error: Callable[[Exception], None]) -> None:
         """Call one of the two in the Qt thread when ``future`` is done."""
@@ -179,22 +183,22 @@ class _Courier(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._open = True
+        self.is_open = True
         self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def carry(self, done: Future[Any], on_result: Callable[[Any], None], on_error: Callable[[Exception], None]) -> None:
         """From any thread."""
-        if self._open and not done.cancelled():
+        if self.is_open and not done.cancelled():
             self._arrived.emit((done, on_result, on_error))
 
     def close(self) -> None:
         """Carry nothing any more."""
-        self._open = False
+        self.is_open = False
 
     @Slot(object)
     def _hand_over(self, carried: tuple[Future[Any], Callable[[Any], None], Callable[[Exception], None]]) -> None:
         done, on_result, on_error = carried
-        if not self._open:
+        if not self.is_open:
             return
         error = done.exception()
         if error is None:

@@ -17,6 +17,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 PROTOCOL = 1
 PATIENCE = 5_000
 """milliseconds that the first program may take to answer"""
+_TAKEN = b"taken\n"
 _LONGEST = 1 << 20
 """bytes of a message; more comes from nobody we know"""
 
@@ -54,7 +55,10 @@ class SingleInstance(QObject):
             return False
         message = {"protocol": PROTOCOL, "paths": [str(path) for path in paths]}
         socket.write(json.dumps(message).encode() + b"\n")
-        return socket.waitForBytesWritten(PATIENCE) and socket.waitForReadyRead(PATIENCE)
+        # The answer may have come while the last bytes were still being written: only what was read counts.
+        socket.waitForBytesWritten(PATIENCE)
+        socket.waitForReadyRead(PATIENCE)
+        return bytes(socket.readAll().data()) == _TAKEN
 
     def release(self) -> None:
         """Let the next program be the one."""
@@ -73,7 +77,8 @@ class SingleInstance(QObject):
             return
         paths = _paths(bytes(socket.readLine(_LONGEST).data()))
         if paths is not None:
-            socket.write(b"taken\n")
+            socket.write(_TAKEN)
+            socket.flush()  # before the window takes its time over the files
             self.called.emit(paths)
         socket.disconnectFromServer()
 

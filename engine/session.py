@@ -56,6 +56,8 @@ from engine.workers.messages import Check, Draw, Open
 from engine.workers.pool import Outcome, Pool
 
 PageKey = tuple[str, int]
+REINDEX_AT_ONCE = 32
+"""pages in one transaction: short enough that nobody who writes has to wait"""
 
 
 class Session:
@@ -100,6 +102,15 @@ class Session:
             if not document_ids or document.id in document_ids:
                 run.add_document(document)
         yield from run.events()
+
+    def tidy(self, *, stop: Event) -> None:
+        """What is done when there is time: index anew what an older version indexed, and keep the day's backup.
+
+        Until then the old entries answer.
+        """
+        while not stop.is_set() and self._library.reindex(REINDEX_AT_ONCE):
+            pass
+        backups.back_up_today(self._database.folder)
 
     def look_through(self, *, stop: Event) -> Iterator[AddEvent]:
         """Look for files that are gone, and in linked folders for new and changed ones."""

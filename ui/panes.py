@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from ui.rail import Rail
@@ -143,4 +143,4 @@ class Panes(QWidget):
     @staticmethod
     def _letter() -> int:
         """Pixels of an average letter of the system's font."""
-        return QApplication.fontMetrics().averageCharWidth()
+        return QFontMetrics(QApplication.font()).averageCharWidth()

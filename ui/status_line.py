@@ -48,6 +48,11 @@ class StatusLine(QFrame):
         """What the line says now."""
         return self._words.text()
 
+    @property
+    def is_working(self) -> bool:
+        """Whether something is being done, said or not yet."""
+        return bool(self._work)
+
     def show_rest(self, words: str) -> None:
         """What to say when nothing is being done."""
         self._rest = words

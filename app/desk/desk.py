@@ -70,6 +70,7 @@ class Desk(QObject):
         window.conversation.box.set_ready(False)
         window.paths_given.connect(self.add)
         window.closing.connect(self._close)
+        self._is_closed = False
 
     @property
     def is_library_empty(self) -> bool:
@@ -137,6 +138,9 @@ class Desk(QObject):
     # --- closing -----------------------------------------------------------------------------------------------------
 
     def _close(self) -> None:
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.window.hide()
         self._jobs.close()
         if self._session is not None:

@@ -8,11 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts import Box
-from engine.documents.pdf_marks import Mark, Marks
+from engine.documents.pdf_marks import Boxes, Mark, Marks
 from engine.documents.turning import Size
-
-Boxes = NDArray[np.float32]
-"""n x 4, in points"""
 
 CELLS = 64
 """shares of the page's area are counted on a grid of this many columns and rows"""
@@ -32,7 +29,7 @@ MARGIN = 0.1
 
 def picture_share(marks: Marks, size: Size) -> float:
     """Part of the page that is covered by pictures."""
-    return float(_covered(marks.of(Mark.PICTURE), size).mean())
+    return float(_covered(marks.pictures, size).mean())
 
 
 def drawing_share(marks: Marks, size: Size) -> float:
@@ -50,7 +47,7 @@ def drawn_fills(marks: Marks, size: Size) -> Boxes:
 
 def shows_something(marks: Marks, size: Size) -> bool:
     """Whether a page without words holds anything that could be writing."""
-    return bool(len(marks.of(Mark.PICTURE, Mark.STROKE)) or len(drawn_fills(marks, size)))
+    return bool(len(marks.pictures) or len(marks.of(Mark.STROKE)) or len(drawn_fills(marks, size)))
 
 
 def in_margins(boxes: Sequence[Box], size: Size) -> bool:

@@ -8,8 +8,8 @@ from engine.contracts import Box
 from engine.documents.document import Pixels
 from engine.documents.pdf_styles import Colour
 
-SCALE = 1.0
-"""pixels per point; letters of 4 points still leave a trace"""
+COARSE, FINE = 0.75, 2.0
+"""pixels per point: letters of 6 points leave a trace in the one, of 2 in the other"""
 
 SAME_COLOUR = 64
 """of 255: a letter's pixels differ by less from its colour, where they are not mixed with the background"""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from functools import cached_property
 
+import numpy as np
 import pymupdf
+from numpy.typing import NDArray
 
 from engine.documents.facts import SCAN, in_margins, picture_share, shows_something
-from engine.documents.ink import SCALE, Ink
+from engine.documents.ink import COARSE, FINE, Ink
 from engine.documents.legible import is_legible
-from engine.documents.pdf_marks import Marks, page_marks
+from engine.documents.pdf_marks import Boxes, Marks, page_marks, pictures_over_text
 from engine.documents.pdf_pixels import render
 from engine.documents.pdf_styles import Style, word_styles
 from engine.documents.pdf_text import TEXT_FLAGS
@@ -50,9 +52,21 @@ class PdfPage:
     @cached_property
     def ink(self) -> Ink:
         """The page drawn small."""
+        return self._drawn(COARSE)
+
+    @cached_property
+    def fine_ink(self) -> Ink:
+        """The page drawn large."""
+        return self._drawn(FINE)
+
+    def _drawn(self, scale: float) -> Ink:
         width, height = self.size
-        scale = min(SCALE, math.sqrt(INK_PIXELS / (width * height)))
+        scale = min(scale, math.sqrt(INK_PIXELS / (width * height)))
         return Ink(render(self._page, scale, (0.0, 0.0, width, height)), scale)
+
+    def behind_pictures(self, centres: Boxes) -> NDArray[np.bool_]:
+        """Which points lie on text over which a picture may have been painted."""
+        return pictures_over_text(self._page, centres)
 
     @property
     def has_usable_layer(self) -> bool:

@@ -23,6 +23,9 @@ Pixels = NDArray[np.uint8]
 Quad = NDArray[np.float32]
 """4 x 2: corners of a line of writing in pixels, clockwise from the top left of its first character"""
 
+LONGEST = 100
+"""length over height of the longest line; beyond it is a rule, which costs the recogniser minutes"""
+
 
 @dataclass(frozen=True, slots=True)
 class Character:
@@ -64,7 +67,8 @@ class LineReader:
     def find(self, pixels: Pixels) -> list[Quad]:
         """The lines of writing, top to bottom, their corners as if the picture were upright."""
         found: Any = self._models(_bgr(pixels), use_det=True, use_cls=False, use_rec=False)
-        return [] if found.boxes is None else [np.asarray(quad, np.float32) for quad in found.boxes]
+        quads = [] if found.boxes is None else [np.asarray(quad, np.float32) for quad in found.boxes]
+        return [quad for quad in quads if max(line_size(quad)) <= LONGEST * min(line_size(quad))]
 
     def upside_down(self, crops: Sequence[Pixels]) -> list[float]:
         """How likely it is that each line stands on its head, 0 to 1."""

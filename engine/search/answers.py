@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from engine.contracts import Quote
 from engine.search.question import Kind, parse
-from engine.search.tables import Numbers, column_of
-from engine.search.values import Span, values
+from engine.search.tables import Numbers
+from engine.search.values import Span
 
 
 def answer_words(question: str, found: Sequence[Quote]) -> str | None:
@@ -22,20 +21,17 @@ def answer_words(question: str, found: Sequence[Quote]) -> str | None:
     return fitting.pop() if len(fitting) == 1 else None
 
 
-def fitting_spans(
-    text: str, kind: Kind, header: Numbers, numbers: Numbers, places: array[float], is_asked: Callable[[Numbers], bool]
-) -> tuple[Span, ...]:
-    """Where words that fit stand in the text of a quote.
+def in_asked_columns(
+    spans: Sequence[Span], text: str, over: Sequence[Numbers], is_asked: Callable[[Numbers], bool]
+) -> list[Span]:
+    """Of the spans in a row those under a header that names what is asked for; all, where no header does.
 
-    In a row of a table whose header names what is asked for over some columns, only those columns fit.
+    Args:
+        spans: character ranges of ``text``.
+        text: the row.
+        over: for each word of the row the words of the header over it.
+        is_asked: whether words of the header name what is asked for.
     """
-    spans = values(text, kind)
-    if not header or len(spans) < 2:
-        return tuple(spans)
-    start = text.rfind("\n") + 1
-    starts = list(accumulate((len(word) + 1 for word in text[start:].split()), initial=start))
-    asked = [
-        span for span in spans if span[0] >= start
-        and is_asked(column_of(header, numbers[bisect_right(starts, span[0]) - 1], places))
-    ]
-    return tuple(asked or [span for span in spans if span[0] >= start])
+    starts = list(accumulate((len(word) + 1 for word in text.split(" ")), initial=0))
+    asked = [span for span in spans if is_asked(over[bisect_right(starts, span[0]) - 1])]
+    return asked or list(spans)

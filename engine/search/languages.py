@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
@@ -117,6 +117,6 @@ def stem(word: str, language: str) -> str:
         return str(_stemmer(algorithm).stemWord(word)) or word
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(algorithm)

@@ -137,11 +137,26 @@ _NUMBERED = re.compile(
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.EMAIL, r"\be-?\s?mail|\bcourriel|\bcorreo electr"),
     (Kind.PHONE, r"\b(tele)?phone\b|\btel\b|\bfax\b|\bmobile (no|number)|\btelefon|\bhotline|\btelephone"),
-    (Kind.PERCENT, r"\bpercent|\bper cent|%|\bprozent|\bpourcent|\bporcent|\bpercentuale|\bpercentual|\brate\b|\bshare\b"),
-    (Kind.DATE, r"\bdate\b|\bdates\b|^when\b|\bwhen (did|was|is|were|will|does)\b|\bdeadline|\bdatum\b|^wann\b|^quand\b|^cuando\b|\bfecha\b|^quando\b|\bdata\b(?= (do|da|della|del|di))|\bwhat (day|year|month|time)\b|\bwhich (day|year|month)\b|\bdue\b|\bexpir|तारीख|दिनांक|วันที่"),
-    (Kind.AMOUNT, r"\bhow much\b|\btotal\b(?! number)|\bamount|\bprice|\bcost|\bfee\b|\bfees\b|\bpaid\b|\bpay\b|\bsalary|\brevenue|\bincome|\bbalance|\bsum\b|\bbetrag|\bsumme|\bkosten|\bpreis|\bgesamt|\bmontant|\bprix|\bimporte|\bprecio|\bimporto|\bprezzo|\bvalor total|\bpreco|\brent\b|\bworth\b|\bwieviel|\bcombien|\bcuanto cuesta|\bquanto costa|कुल|राशि|ราคา|ยอดรวม"),
-    (Kind.NUMBER, r"\bhow (many|old|long|far|large|big|tall|high)\b|\bnumber of\b|\bwhat (is|was) the (number|no\b)|\b(number|no|nr|nummer|numero|id)\b|\bwie ?viele?\b|\bcombien\b|\bcuant[oa]s\b|\bquant[ie]\b|\bquant[oa]s\b|\bvalue\b|\binteger\b"),
-    (Kind.NAME, r"^who\b|\bwho (is|was|are|were|wrote|signed|led|leads)\b|\bname of\b|\bwhose\b|\bwhich (person|company|individual|organi[sz]ation|country|city)\b|^wer\b|^qui\b|^chi\b|^quem\b|^quien\b"),
+    (
+        Kind.PERCENT,
+        r"\bpercent|\bper cent|%|\bprozent|\bpourcent|\bporcent|\bpercentuale|\bpercentual|\brate\b|\bshare\b",
+    ),
+    (
+        Kind.DATE,
+        r"\bdate\b|\bdates\b|^when\b|\bwhen (did|was|is|were|will|does)\b|\bdeadline|\bdatum\b|^wann\b|^quand\b|^cuando\b|\bfecha\b|^quando\b|\bdata\b(?= (do|da|della|del|di))|\bwhat (day|year|month|time)\b|\bwhich (day|year|month)\b|\bdue\b|\bexpir|तारीख|दिनांक|วันที่",
+    ),
+    (
+        Kind.AMOUNT,
+        r"\bhow much\b|\btotal\b(?! number)|\bamount|\bprice|\bcost|\bfee\b|\bfees\b|\bpaid\b|\bpay\b|\bsalary|\brevenue|\bincome|\bbalance|\bsum\b|\bbetrag|\bsumme|\bkosten|\bpreis|\bgesamt|\bmontant|\bprix|\bimporte|\bprecio|\bimporto|\bprezzo|\bvalor total|\bpreco|\brent\b|\bworth\b|\bwieviel|\bcombien|\bcuanto cuesta|\bquanto costa|कुल|राशि|ราคา|ยอดรวม",
+    ),
+    (
+        Kind.NUMBER,
+        r"\bhow (many|old|long|far|large|big|tall|high)\b|\bnumber of\b|\bwhat (is|was) the (number|no\b)|\b(number|no|nr|nummer|numero|id)\b|\bwie ?viele?\b|\bcombien\b|\bcuant[oa]s\b|\bquant[ie]\b|\bquant[oa]s\b|\bvalue\b|\binteger\b",
+    ),
+    (
+        Kind.NAME,
+        r"^who\b|\bwho (is|was|are|were|wrote|signed|led|leads)\b|\bname of\b|\bwhose\b|\bwhich (person|company|individual|organi[sz]ation|country|city)\b|^wer\b|^qui\b|^chi\b|^quem\b|^quien\b",
+    ),
 )
 
 

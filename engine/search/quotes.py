@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.contracts import Box, Page, Quote, TextSource
-from engine.search.analysis import fold, terms
-from engine.search.answers import answer_words, fitting_spans
+from engine.search.analysis import fold, join_hyphens, terms
+from engine.search.answers import answer_words, in_asked_columns
+from engine.search.furniture import is_contents_line, running_lines, without_digits
 from engine.search.lines import box_around
 from engine.search.question import Kind
 from engine.search.ranking import RankedPage, Ranking
-from engine.search.tables import Numbers
+from engine.search.tables import Numbers, column_of
 from engine.search.totals import asks_for_total, total_scores
 from engine.search.units import PageUnits, Unit
 from engine.search.values import Span, values
@@ -30,6 +31,8 @@ _VALUE = 0.2
 _TOTAL = 0.5
 _FURTHER = 0.8
 """times the score of the page, for each quote before it from the same page"""
+_FURNITURE = 0.3
+"""times the score of a running header or a line of contents"""
 _SURE = 0.9
 """confidence under which a digit read by OCR is unsure"""
 
@@ -51,68 +54,78 @@ def quotes(ranking: Ranking, pages: Mapping[tuple[str, int], Page], names: Mappi
         names: the name of each document by its id.
     """
     usable = [ranked for ranked in ranking.pages if (ranked.document_id, ranked.position) in pages][:_PAGES]
+    sheets = [_Sheet(ranked, pages[ranked.document_id, ranked.position]) for ranked in usable]
     found: list[Quote] = []
-    for ranked in usable:
-        page = pages[ranked.document_id, ranked.position]
-        found += _quotes_of_page(ranking, ranked, page, names[ranked.document_id])
+    for sheet in sheets:
+        running = running_lines([other.texts for other in sheets if other.page.document_id == sheet.page.document_id])
+        for place, scored in enumerate(_best_units(ranking, sheet, running)):
+            score = sheet.ranked.score * _FURTHER**place
+            found.append(_quote(scored, sheet, names[sheet.page.document_id], score))
     return tuple(sorted(found, key=lambda quote: -quote.score))
 
 
-def _quotes_of_page(ranking: Ranking, ranked: RankedPage, page: Page, name: str) -> list[Quote]:
-    content = PageUnits(page.text)
-    return [
-        _quote(scored, page, content, name, ranked.score * _FURTHER**place)
-        for place, scored in enumerate(_best_units(ranking, content, ranked.language))
-    ]
+class _Sheet:
+    """A ranked page with its units and their texts."""
+
+    def __init__(self, ranked: RankedPage, page: Page) -> None:
+        self.ranked = ranked
+        self.page = page
+        self.content = PageUnits(page.text)
+        self.texts = [self.content.text(unit.lines) for unit in self.content.units]
 
 
-def _best_units(ranking: Ranking, content: PageUnits, language: str) -> list[_Scored]:
-    """The units that answer best, best first."""
-    texts = [content.text(unit.lines) for unit in content.units]
-    scores = _scores(ranking, content, texts, language)
+def _best_units(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[_Scored]:
+    """The units that answer best, best first; of a page that the question names its beginning, if nothing fits."""
+    scores = _scores(ranking, sheet, running)
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))[:_QUOTES_OF_A_PAGE]
+    if order and scores[order[0]] <= 0:
+        order = [0] if sheet.ranked.named else []
     return [
-        _scored(ranking, content, content.units[place], scores[place], language)
+        _scored(ranking, sheet, sheet.content.units[place], scores[place])
         for place in order
         if scores[place] >= _GOOD_SHARE * scores[order[0]]
     ]
 
 
-def _scores(ranking: Ranking, content: PageUnits, texts: Sequence[str], language: str) -> list[float]:
-    kind = ranking.question.kind
-    found = [_words_in(ranking, text, language) for text in texts]
-    totals = [0.0] * len(texts)
-    if kind is Kind.AMOUNT and asks_for_total(fold(ranking.question.text)):
-        totals = total_scores([fold(text) for text in texts])
+def _scores(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[float]:
+    """How well each unit answers: words of the question in it, over it and before it, and values of the kind asked."""
+    question, language = ranking.question, sheet.ranked.language
+    found = [_words_in(ranking, text, language) for text in sheet.texts]
+    totals = [0.0] * len(found)
+    if question.kind is Kind.AMOUNT and asks_for_total(fold(question.text)):
+        totals = total_scores([fold(text) for text in sheet.texts])
     scores = []
-    for place, (unit, text, own) in enumerate(zip(content.units, texts, found, strict=True)):
-        header = _words_in(ranking, content.text([unit.header]), language) - own if unit.header else frozenset()
+    for place, (unit, text, own) in enumerate(zip(sheet.content.units, sheet.texts, found, strict=True)):
+        header = _words_in(ranking, sheet.content.text([unit.header]), language) - own
         before = frozenset().union(*found[max(0, place - _CONTEXT_UNITS) : place]) - own - header
         score = _weight(ranking, own) + _HEADER * _weight(ranking, header) + _CONTEXT * _weight(ranking, before)
-        if (score > 0 or ranking.question.bare) and values(text, kind):
+        if (score > 0 or question.bare) and values(text, question.kind, exact=question.bare):
             score += _VALUE + _TOTAL * totals[place]
+        if without_digits(text) in running or is_contents_line(text):
+            score *= _FURNITURE
         scores.append(score)
     return scores
 
 
-def _scored(ranking: Ranking, content: PageUnits, unit: Unit, score: float, language: str) -> _Scored:
+def _scored(ranking: Ranking, sheet: _Sheet, unit: Unit, score: float) -> _Scored:
     """A unit with its header, where it has one, and the words that fit what is asked for."""
-    lines = ((unit.header, *unit.lines)) if unit.header else unit.lines
-    text = content.text(lines)
-    spans = fitting_spans(
-        text,
-        ranking.question.kind,
-        unit.header,
-        unit.lines[-1],
-        content.places,
-        lambda over: bool(_words_in(ranking, content.text([over]), language)),
+    content = sheet.content
+    text = content.text(unit.lines)
+    spans = values(text, ranking.question.kind, exact=ranking.question.bare)
+    if not unit.header:
+        return _Scored(unit.lines, text, tuple(spans), score)
+    over = [column_of(unit.header, number, content.places) for number in unit.lines[0]]
+    spans = in_asked_columns(
+        spans, text, over, lambda header: bool(_words_in(ranking, content.text([header]), sheet.ranked.language))
     )
-    return _Scored(lines, text, spans, score)
+    top = content.text([unit.header]) + "\n"
+    moved = tuple((start + len(top), end + len(top)) for start, end in spans)
+    return _Scored((unit.header, *unit.lines), top + text, moved, score)
 
 
 def _words_in(ranking: Ranking, text: str, language: str) -> frozenset[int]:
     """The words of the question, by number, that stand in the text."""
-    present = set(terms(fold(text), language))
+    present = set(terms(fold(join_hyphens(text)), language))
     return frozenset(number for number, group in enumerate(ranking.groups) if not present.isdisjoint(group.terms))
 
 
@@ -120,7 +133,8 @@ def _weight(ranking: Ranking, found: frozenset[int]) -> float:
     return sum(ranking.weights[number] for number in found) / (sum(ranking.weights) or 1.0)
 
 
-def _quote(scored: _Scored, page: Page, content: PageUnits, name: str, score: float) -> Quote:
+def _quote(scored: _Scored, sheet: _Sheet, name: str, score: float) -> Quote:
+    page, content = sheet.page, sheet.content
     boxes = tuple(box_around(line, content.places) for line in scored.lines)
     return Quote(
         document_id=page.document_id,
@@ -130,17 +144,18 @@ def _quote(scored: _Scored, page: Page, content: PageUnits, name: str, score: fl
         text=scored.text,
         boxes=boxes,
         source=page.text.source,
-        verified=_stands_there(scored.text, boxes, page, content),
+        verified=_stands_there(scored.text, boxes, sheet),
         answer_spans=scored.spans,
-        digits_unsure=page.text.source is TextSource.OCR and _digits_unsure(scored, page, content),
+        digits_unsure=page.text.source is TextSource.OCR and _digits_unsure(scored, sheet),
         score=score,
     )
 
 
-def _stands_there(text: str, boxes: Sequence[Box], page: Page, content: PageUnits) -> bool:
+def _stands_there(text: str, boxes: Sequence[Box], sheet: _Sheet) -> bool:
     """Whether the visible words inside the boxes hold those of the quote, line by line."""
+    content = sheet.content
     lefts, tops, rights, bottoms = (content.places[side::4] for side in range(4))
-    seen = [not hidden for hidden in page.text.hidden] or [True] * len(content.words)
+    seen = [not hidden for hidden in sheet.page.text.hidden] or [True] * len(content.words)
     for line, (left, top, right, bottom) in zip(text.split("\n"), boxes, strict=True):
         inside = Counter(
             word
@@ -152,9 +167,10 @@ def _stands_there(text: str, boxes: Sequence[Box], page: Page, content: PageUnit
     return True
 
 
-def _digits_unsure(scored: _Scored, page: Page, content: PageUnits) -> bool:
-    return bool(page.text.confidences) and any(
-        page.text.confidences[number] < 255 * _SURE and any(letter.isdigit() for letter in content.words[number])
+def _digits_unsure(scored: _Scored, sheet: _Sheet) -> bool:
+    confidences = sheet.page.text.confidences
+    return bool(confidences) and any(
+        confidences[number] < 255 * _SURE and any(letter.isdigit() for letter in sheet.content.words[number])
         for line in scored.lines
         for number in line
     )

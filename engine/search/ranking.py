@@ -74,6 +74,8 @@ class RankedPage:
     position: int
     score: float
     language: str
+    named: bool
+    """the question names the page, so that it is shown even if nothing on it fits"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,17 @@ class Search:
         best = nlargest(_BEST, candidates, key=lambda candidate: (candidate.score, -candidate.row))
         if not any(self._fits(candidate.evidence) for candidate in best):
             best = []
-        pages = tuple(
-            RankedPage(self.inside.documents[page.document], page.position, page.score, page.language) for page in best
+        pages = (
+            RankedPage(
+                self.inside.documents[page.document],
+                page.position,
+                page.score,
+                page.language,
+                page.evidence.named > 0,
+            )
+            for page in best
         )
-        return Ranking(self.question, pages, notes, self.groups, self.weights)
+        return Ranking(self.question, tuple(pages), notes, self.groups, self.weights)
 
     def candidates(self) -> tuple[list[Candidate], tuple[str, ...]]:
         """The pages worth a closer look, with what speaks for each, and notes on the pages that the question names."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.contracts import Box
-from engine.search.lines import Line, box_around
+from engine.search.lines import Line
 
 _OVERLAP = 0.5
 """of their heights, that lines in one row share"""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 _TOTAL = re.compile(r"\btotal|\bgesamt|\bsumme\b|\bmontant\b|\bimporte\b|\bimporto\b|\bvalor a pagar|कुल|รวม")
-_WHOLE = re.compile(r"payable|grand|\bdue\b|\binc(l|lusive)?\b|\brounded|to pay|\bttc\b|\bbrutto|a pagar|da pagare|zu zahlen")
+_WHOLE = re.compile(
+    r"payable|grand|\bdue\b|\binc(l|lusive)?\b|\brounded|to pay|\bttc\b|\bbrutto|a pagar|da pagare|zu zahlen"
+)
 _PART = re.compile(
     r"\bsub\b|\bexcl|before|without|\bht\b|\bnetto\b|zwischensumme|sous.total|discount|saving|rounding|adj|supplies"
 )

@@ -9,14 +9,21 @@ from engine.search.question import Kind
 Span = tuple[int, int]
 """first character and the one after the last"""
 
-_MONTH = (
-    r"(?:jan|feb|fev|feb|m[aä]r|mars|apr|avr|abr|may|mai|mag|jun|juin|giu|jul|juil|lug|aug|ao[uû]|ago|sep|set|oct|okt|ott|out"
-    r"|nov|dec|dez|d[eé]c|dic)[a-zéûä]*\.?"
-)
+_MONTHS = (
+    "january february march april may june july august september october november december "
+    "janvier fevrier février mars avril mai juin juillet aout août septembre octobre novembre decembre décembre "
+    "januar februar märz maerz juni juli oktober dezember jänner "
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre dicembre "
+    "janeiro fevereiro março marco abril maio junho julho setembro outubro novembro dezembro "
+    "enero febrero abril mayo junio julio septiembre octubre noviembre diciembre "
+    "jan feb mar apr jun jul aug sep sept oct okt nov dec dez"
+).split()
+_MONTH = rf"(?:{'|'.join(sorted(set(_MONTHS), key=len, reverse=True))})\b\.?"
 _DATE = re.compile(
-    rf"\b(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?(?:\d{{4}}|\d{{2}})"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:of\s|de\s|di\s)?{_MONTH}(?:[\s,-]*(?:de\s|del\s)?\d{{4}}|[\s,-]+'?\d{{2}})?"
-    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|{_MONTH}\s\d{{4}})(?!\w)",
+    r"(?<![\w/.-])(?:\d{4}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\2(?:\d{4}|\d{2}))(?![\d/])"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:of\s|de\s)?{_MONTH}(?:[\s,-]*(?:de\s|del\s)?\d{{4}}\b|[\s,-]+'?\d{{2}}\b)?"
+    rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}}\b)?|\b{_MONTH}\s\d{{4}}\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -29,19 +36,21 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"(?<![\w.,/-])-?(?:{_NUMBER}){_SCALE}(?![\w%/]|[.,-]\d|\s?%)", re.IGNORECASE)
-_PERCENT = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b|Prozent\b|pour cent\b|por ciento\b|per cento\b|por cento\b)")
+_PERCENT = re.compile(
+    r"(?<![\w.,])-?\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b|Prozent\b|pour cent\b|por ciento\b|per cento\b|por cento\b)"
+)
 _PHONE = re.compile(r"(?<![\w.])(?:\+|\(\+?)?\d[\d\s().\-/]{5,18}\d(?![\w])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’.-]*[\w](?:\s(?:(?:de|von|van|der|la|del|of|and|the|&)\s)?[A-ZÀ-Þ][\w'’.-]*)+")
 
 
-def values(text: str, kind: Kind) -> list[Span]:
-    """Where words of this kind stand in the text."""
+def values(text: str, kind: Kind, *, exact: bool = False) -> list[Span]:
+    """Where words of this kind stand in the text; if ``exact``, a year is no date and a bare number no amount."""
     match kind:
         case Kind.AMOUNT:
-            return _spans(_MONEY, text) or _without(_spans(_PLAIN, text), _taken(text))
+            return _spans(_MONEY, text) or _without([] if exact else _spans(_PLAIN, text), _taken(text))
         case Kind.DATE:
-            return _spans(_DATE, text) or _spans(_YEAR, text)
+            return _spans(_DATE, text) or ([] if exact else _spans(_YEAR, text))
         case Kind.PERCENT:
             return _spans(_PERCENT, text)
         case Kind.PHONE:

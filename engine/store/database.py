@@ -111,6 +111,8 @@ class Database:
 
         An error from ``work`` undoes all that it wrote and is raised here.
         """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a transaction within a transaction would wait for itself")
         result: Future[T] = Future()
         with self._lock:
             if self._closed:
@@ -129,6 +131,7 @@ class Database:
         self._thread.join()
         for connection in (*self._readers.values(), self._writer):
             connection.close()
+        self._readers.clear()
         presence.leave(self.folder)
 
     def _write_all(self) -> None:

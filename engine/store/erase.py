@@ -19,7 +19,9 @@ from engine.store.connection import FILE_NAME, connect, in_transaction
 from engine.store.database import Database, watched
 from engine.store.sqlite_errors import translated
 
-DERIVED = ("backups", "cache", "logs", "pasted", "previews")
+PASTED = "pasted"
+"""folder of pictures that were pasted and have no file of their own"""
+DERIVED = ("backups", "logs", PASTED)
 """folders beside the library; everything in them is Folioscope's"""
 LIBRARY_FILES = "library*.db*"
 """the library with its log, and libraries that were set aside"""
@@ -64,10 +66,11 @@ def erase(folder: Path) -> None:
             # A file that is no library any more cannot be emptied; it is deleted all the same.
             with suppress(LibraryDamagedError), translated():
                 _empty(library)
+        shared = presence.others(folder)
         for path in folder.glob(LIBRARY_FILES):
-            if not (presence.others(folder) and path.name.startswith(FILE_NAME)):
+            if not (shared and path.name.startswith(FILE_NAME)):
                 path.unlink(missing_ok=True)
-        for name in DERIVED:
+        for name in DERIVED if shared else (*DERIVED, presence.FOLDER):
             if (folder / name).exists():
                 shutil.rmtree(folder / name)
 

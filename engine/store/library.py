@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from engine.contracts import Document, DocumentState, OpenedFile
 from engine.errors import InputError
 from engine.store import backup, claims
-from engine.store.erase import owe_scrub, scrub
+from engine.store.erase import PASTED, owe_scrub, scrub
 from engine.store.keeping import insert_pages, require
 from engine.store.pages import Pages
 from engine.store.rows import SELECT_DOCUMENTS, from_path, now, plain_text, to_document, to_path
@@ -133,20 +133,8 @@ class Library(Pages):
         """
         document = self.document(document_id)
         folder = self._database.folder
-
-        def work(connection: sqlite3.Connection) -> int:
-            require(connection, document_id)
-            quoting = "id IN (SELECT answer_id FROM citations WHERE document_id = ?)"
-            if with_answers:
-                connection.execute(f"DELETE FROM answers WHERE {quoting}", (document_id,))
-            (answers,) = connection.execute(f"SELECT count(*) FROM answers WHERE {quoting}", (document_id,)).fetchone()
-            self._index.remove(connection, document_id)
-            connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-            owe_scrub(connection)
-            return int(answers)
-
-        answers = self._database.write(work)
-        pasted = Path(document.path).is_relative_to(folder)
+        answers = self._database.write(lambda connection: self._delete(connection, document_id, with_answers))
+        pasted = Path(document.path).is_relative_to(folder / PASTED)
         if pasted:
             Path(document.path).unlink(missing_ok=True)
         overwritten = scrub(self._database)
@@ -158,6 +146,18 @@ class Library(Pages):
         if not pasted:
             sentences.append("Your file stays where it is.")
         return " ".join(sentences)
+
+    def _delete(self, connection: sqlite3.Connection, document_id: str, with_answers: bool) -> int:
+        """Returns how many answers go on quoting the document."""
+        require(connection, document_id)
+        quoting = "id IN (SELECT answer_id FROM citations WHERE document_id = ?)"
+        if with_answers:
+            connection.execute(f"DELETE FROM answers WHERE {quoting}", (document_id,))
+        (answers,) = connection.execute(f"SELECT count(*) FROM answers WHERE {quoting}", (document_id,)).fetchone()
+        self._index.remove(connection, document_id)
+        connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+        owe_scrub(connection)
+        return int(answers)
 
     # --- who reads what ----------------------------------------------------------------------------------------------
 

@@ -83,9 +83,7 @@ def m002_pages(db: sqlite_utils.Database) -> None:
         CREATE TABLE earlier_scans (
             document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
             fingerprint TEXT NOT NULL,
-            width REAL NOT NULL,
-            height REAL NOT NULL,
-            turn INTEGER NOT NULL,
+            width REAL NOT NULL, height REAL NOT NULL, turn INTEGER NOT NULL,
             source TEXT NOT NULL,
             text TEXT NOT NULL,
             boxes BLOB NOT NULL,

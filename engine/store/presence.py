@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.store.claims import is_alive, my_start
 
+FOLDER = "running"
 SUSPECT = "suspect"
 """the mark of damage that showed while the library was in use"""
 
@@ -42,7 +43,7 @@ def others(folder: Path) -> bool:
 
 
 def _place(folder: Path) -> Path:
-    return folder / "running"
+    return folder / FOLDER
 
 
 def _own_mark(folder: Path) -> Path:

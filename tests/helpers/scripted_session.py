@@ -104,7 +104,8 @@ class ScriptedSession:
 
     Attributes:
         asked: what was wanted, in order, as (method, arguments...).
-        events: what the next ``add`` yields; without them, each path becomes a document of three pages.
+        events: what the next ``add`` yields, standing still at None until it is stopped; without them, each path
+            becomes a document of three pages.
         quotes: what the next ``ask`` finds.
         hold: while it is clear, stories wait before each event.
         drawing_fails: what ``draw`` raises.
@@ -115,7 +116,7 @@ class ScriptedSession:
         self.kept = {document.id: document for document in documents}
         self.answers = {answer.id: answer for answer in answers}
         self.linked: list[str] = []
-        self.events: list[AddEvent] = []
+        self.events: list[AddEvent | None] = []
         self.quotes: tuple[Quote, ...] = ()
         self.found: tuple[Match, ...] = ()
         self.hold = threading.Event()
@@ -135,7 +136,9 @@ class ScriptedSession:
         events, self.events = self.events, []
         for event in events or self._read(paths):
             self._wait(stop)
-            if stop.is_set():
+            if event is None:
+                stop.wait()
+            if event is None or stop.is_set():
                 return
             if isinstance(event, DocumentAdded | DocumentReady):
                 self.kept[event.document.id] = event.document

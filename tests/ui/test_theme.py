@@ -84,7 +84,7 @@ def test_four_sizes_follow_the_systems_font() -> None:
 def test_nothing_outside_the_theme_names_a_colour() -> None:
     """A colour by hand would be right in one of the two themes at most."""
     folder = Path(ui.__file__).parent
-    named = re.compile(r"QColor\(|#[0-9a-fA-F]{6}\b|GlobalColor\.(?!transparent)")
+    named = re.compile(r"QColor\([\"\d]|#[0-9a-fA-F]{6}\b|GlobalColor\.(?!transparent)")
     found = [
         f"{path.relative_to(folder)}: {line.strip()}"
         for path in folder.rglob("*.py")

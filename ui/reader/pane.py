@@ -137,6 +137,8 @@ class ReaderPane(QWidget):
         if document_id != self._document_id:
             return
         pages = with_sizes(outlines)
+        if len(pages) != len(self._outlines):
+            self._selector.clear()
         for old, new in zip(self._outlines, pages, strict=False):
             if (old.width, old.height) != (new.width, new.height):
                 self._pictures.renew(new.position)

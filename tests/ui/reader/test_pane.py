@@ -92,6 +92,13 @@ def test_a_document_shows_before_its_pages_have_been_read(
     assert library.pictures == []  # the guess was right
 
 
+def test_nothing_stays_selected_on_pages_that_are_gone(report: Library, pane: ReaderPane, view: ReadingView) -> None:
+    pane.reader_actions.select_page.trigger()
+    pane.set_outlines("report", outlines(3))
+    assert view.page_count == 3
+    assert not pane.reader_actions.copy.isEnabled()
+
+
 # --- pages that do not show ---
 
 

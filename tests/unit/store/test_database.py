@@ -90,6 +90,11 @@ def test_failed_work_leaves_nothing(database: Database) -> None:
     assert database.rows("SELECT path FROM folders") == [("/b",)]
 
 
+def test_writing_within_writing_is_refused_instead_of_hanging(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="wait for itself"):
+        database.write(lambda _: database.write(lambda _: None))
+
+
 def test_all_writing_happens_on_one_named_thread(database: Database) -> None:
     names: list[str] = []
 
@@ -139,6 +144,7 @@ def test_reading_goes_on_while_writing(database: Database) -> None:
 
 def test_closed_library_says_so(folder: Path) -> None:
     database = Database.open(folder, [LIBRARY])
+    database.rows("SELECT 1")
     database.close()
     database.close()
     with pytest.raises(RuntimeError, match="closed"):

@@ -114,7 +114,7 @@ def test_erased_library_is_in_no_byte(folder: Path, migrations: MigrationSet, in
     database = Database.open(folder, [LIBRARY, migrations])
     fill(database, index, version)
     back_up(folder)
-    for name in ("logs", "cache", "pasted", "previews"):
+    for name in ("logs", "pasted"):
         (folder / name).mkdir()
         (folder / name / "file").write_text(MARKER)
     (folder / "library-damaged-2026-11-23-080000.db").write_text(MARKER)

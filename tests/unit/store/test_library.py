@@ -158,8 +158,8 @@ def test_pasted_picture_goes_with_its_document(library: Library, database: Datab
     assert not pasted.exists()
 
 
-def test_removing_leaves_the_users_file(library: Library, tmp_path: Path) -> None:
-    path = tmp_path / "report.pdf"
+def test_removing_leaves_the_users_file_even_beside_the_library(library: Library, database: Database) -> None:
+    path = database.folder / "report.pdf"
     path.touch()
     library.remove(library.add(opened(), str(path)).id)
     assert path.exists()

@@ -1,0 +1,30 @@
+"""Choices survive; a damaged file costs the choices and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import Choices, Settings
+from ui.theme import Appearance
+
+
+def test_choices_are_there_the_next_time(tmp_path: Path) -> None:
+    chosen = Choices(appearance=Appearance.DARK, thumbnails=False, welcomed=True)
+    Settings(tmp_path / "new" / "window.json").keep(chosen)
+    assert Settings(tmp_path / "new" / "window.json").choices == chosen
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"appearance": 3, "thumbnails": "yes"}', "\x00\xff"])
+def test_nonsense_gives_the_defaults(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "window.json"
+    path.write_text(content, encoding="latin-1")
+    assert Settings(path).choices == Choices()
+
+
+def test_a_disk_that_refuses_costs_nothing_but_the_memory(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings = Settings(tmp_path / "file" / "window.json")
+    settings.keep(Choices(welcomed=True))
+    assert settings.choices.welcomed

@@ -1,0 +1,218 @@
+"""Every control has a name and a role; the keyboard reaches everything; large text fits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.about import facts
+from app.desk.desk import Desk
+from engine.contracts import FailedPage, TextSource
+from tests.helpers.scripted_session import ScriptedSession, make_coverage, make_document, make_quote
+from tests.ui.desk.conftest import Open
+from tests.ui.desk.test_asking import ask
+from ui.dialogs.about import AboutDialog
+from ui.dialogs.erase import EraseDialog
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.password import PasswordDialog
+from ui.dialogs.text import TextDialog
+from ui.menus import all_actions
+from ui.widgets.card import Card
+
+
+def below(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """All parts of a part of the window."""
+    yield interface
+    for index in range(interface.childCount()):
+        child = interface.child(index)
+        if child is not None and child.isValid():
+            yield from below(child)
+
+
+def nameless(widget: QWidget) -> list[object]:
+    """Controls that a screen reader could not tell."""
+    controls = [part for part in below(QAccessible.queryAccessibleInterface(widget)) if part.state().focusable]
+    assert controls
+    return [
+        part.object()
+        for part in controls
+        if not part.text(QAccessible.Text.Name) or part.role() in (QAccessible.Role.NoRole, QAccessible.Role.Client)
+    ]
+
+
+def test_every_control_of_the_window_has_a_name_and_a_role(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    session.quotes = (make_quote(source=TextSource.OCR),)
+    ask(desk, "What did paper cost?", qtbot)
+    desk.window.toast.notify("gone")
+    desk.window.messages.inform("one")
+    desk.window.messages.inform("two")
+    desk.window.status.show_work("Reading", 0.5)
+    assert nameless(desk.window) == []
+
+
+def test_history_and_welcome_have_names(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.library.opened.emit("report01")
+    qtbot.waitUntil(lambda: len(desk.window.conversation.welcome.questions()) == 3)
+    assert nameless(desk.window.conversation) == []
+    desk.window.conversation.show_history(True)
+    assert nameless(desk.window.conversation) == []
+
+
+def dialogs(desk: Desk) -> list[QDialog]:
+    """One of each."""
+    window = desk.window
+    return [
+        AboutDialog(facts(), window),
+        EraseDialog("/home/anna/folioscope", window),
+        KeysDialog(all_actions(window.menuBar()), window),
+        PasswordDialog("Contract.pdf", tried=True, parent=window),
+        TextDialog("Something went wrong", "It was ours.", "trace", window),
+    ]
+
+
+def test_every_control_of_every_dialog_has_a_name_and_a_role(desk: Desk) -> None:
+    for dialog in dialogs(desk):
+        dialog.show()
+        assert nameless(dialog) == [], type(dialog).__name__
+
+
+def test_rows_tell_name_and_state(desk: Desk) -> None:
+    model = desk.window.library.model
+    assert model.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Report.pdf, 48 pages"
+
+
+def test_a_card_tells_place_and_words_and_is_a_button(desk: Desk, qtbot: QtBot) -> None:
+    card = ask(desk, "What did paper cost?", qtbot).cards[0]
+    interface = QAccessible.queryAccessibleInterface(card)
+    assert interface.role() == QAccessible.Role.Button
+    name = interface.text(QAccessible.Text.Name)
+    assert name == "p. 12, Report.pdf: Paper and pulp cost 4,310 thousand in Q3."
+
+
+def test_no_two_actions_share_keys(desk: Desk) -> None:
+    keys = Counter(
+        key.toString()
+        for _, actions in all_actions(desk.window.menuBar())
+        for action in actions
+        for key in action.shortcuts()
+    )
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_action_is_in_a_menu(desk: Desk) -> None:
+    in_menus = {action for _, actions in all_actions(desk.window.menuBar()) for action in actions}
+    own = desk.window.does.findChildren(QAction) + list(desk.window.reader.reader_actions.all())
+    assert [action.text() for action in own if action not in in_menus] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [("add_files", "Ctrl+O"), ("focus_question", "Ctrl+L"), ("search_history", "Ctrl+Shift+F"), ("next_pane", "F6")],
+)
+def test_the_promised_keys(desk: Desk, name: str, keys: str) -> None:
+    assert getattr(desk.window.does, name).shortcut() == QKeySequence(keys)
+    assert desk.window.reader.reader_actions.find.shortcut() == QKeySequence("Ctrl+F")
+
+
+def test_f6_goes_round_the_panes(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.window
+    window.does.focus_question.trigger()
+    visited = []
+    for _ in range(3):
+        window.does.next_pane.trigger()
+        focused = QApplication.focusWidget()
+        panes = (window.library, window.reader, window.conversation)
+        visited.append(next(pane for pane in panes if focused and pane.isAncestorOf(focused)))
+    assert visited == [window.library, window.reader, window.conversation]
+
+
+def test_esc_steps_out_to_the_page(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.does.focus_question.trigger()
+    qtbot.keyClick(desk.window.conversation.box.field, Qt.Key.Key_Escape)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert desk.window.reader.isAncestorOf(focused)
+
+
+def test_arrows_go_from_card_to_card_and_enter_shows_the_place(desk: Desk, qtbot: QtBot) -> None:
+    view = ask(desk, "What did paper cost?", qtbot)
+    view.cards[0].setFocus()
+    qtbot.keyClick(view.cards[0], Qt.Key.Key_Down)
+    assert view.cards[1].hasFocus()
+    qtbot.keyClick(view.cards[1], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.window.reader.page == 14)
+
+
+def test_tab_reaches_every_control(desk: Desk, qtbot: QtBot) -> None:
+    view = ask(desk, "What did paper cost?", qtbot)
+    desk.window.does.focus_question.trigger()
+    seen: set[QWidget] = set()
+    for _ in range(80):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.add(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    window = desk.window
+    wanted = {window.library.filter_box, window.library.list, window.conversation.box.field, *view.cards}
+    assert wanted <= seen
+
+
+@pytest.fixture
+def large_text() -> Iterator[None]:
+    """The system's font at twice its size."""
+    font = QApplication.font()
+    usual = font.pointSizeF()
+    font.setPointSizeF(2 * usual)
+    QApplication.setFont(font)
+    yield
+    font.setPointSizeF(usual)
+    QApplication.setFont(font)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (900, 600)])
+def test_at_twice_the_text_size_nothing_is_clipped(
+    large_text: None, open_desk: Open, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    session = ScriptedSession([make_document()])
+    session.quotes = (make_quote(source=TextSource.OCR, digits_unsure=True),)
+    desk = open_desk(session)
+    desk.window.resize(*size)
+    view = ask(desk, "What did paper and pulp cost in the third quarter?", qtbot)
+    desk.window.panes.show_conversation(True)
+    qtbot.waitUntil(lambda: view.height() > 0)
+    QApplication.processEvents()
+    assert [widget for widget in desk.window.findChildren(QAbstractButton) if is_clipped(widget)] == []
+    assert [label.text() for label in desk.window.conversation.findChildren(QLabel) if is_clipped(label)] == []
+
+
+def is_clipped(widget: QAbstractButton | QLabel) -> bool:
+    """Whether a visible widget has less room than its text takes."""
+    if not widget.isVisible() or isinstance(widget, Card) or not widget.text():
+        return False
+    needed = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else widget.minimumSizeHint().height()
+    return widget.height() < needed or widget.width() < widget.minimumSizeHint().width()
+
+
+def test_what_failed_unfolds(open_desk: Open, qtbot: QtBot) -> None:
+    from tests.helpers.scripted_session import make_answer
+    from ui.conversation.coverage_line import CoverageLine
+
+    failed = make_coverage(read=40, failed=(FailedPage("Report.pdf", 9, "It is damaged."),))
+    desk = open_desk(ScriptedSession([make_document()], [make_answer(coverage=failed)]))
+    desk.window.conversation.opened.emit(1)
+    qtbot.waitUntil(lambda: desk.window.conversation.view_of(1) is not None)
+    line = desk.window.conversation.findChild(CoverageLine)
+    assert line is not None
+    button = line.findChild(QAbstractButton)
+    assert button is not None
+    told = "Report.pdf, page 9: It is damaged."
+    label = next(label for label in line.findChildren(QLabel) if label.text() == told)
+    assert not label.isVisible()
+    button.click()
+    assert label.isVisible()

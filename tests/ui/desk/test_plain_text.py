@@ -1,0 +1,90 @@
+"""Names and words of documents are shown as they are: nowhere in the window is text taken for markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QTextBrowser, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+import ui
+from app.desk.desk import Desk
+from engine.contracts import FailedPage, FileRefused, Problem, TextSource
+from tests.helpers.scripted_session import ScriptedSession, make_answer, make_coverage, make_document, make_quote
+from tests.ui.desk.conftest import Open
+from ui.dialogs.password import PasswordDialog
+from ui.library.model import LibraryModel
+from ui.widgets.label import plain_tip
+
+NASTY = '<img src="file:///etc/hostname"><b>bold</b> & <script>.pdf'
+NAMES = [NASTY, "a&b.pdf", "\u202egnp.exe.pdf", "تقرير سنوي.pdf", "x" * 255 + ".pdf", "line\nbreak.pdf", "[a](file:///etc).md.pdf"]
+
+
+@pytest.fixture
+def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
+    """Everything that can show a name or a text of a document shows a nasty one."""
+    documents = [make_document(f"{number:08d}", name) for number, name in enumerate(NAMES)]
+    quote = make_quote(NASTY, document_id="00000000", document=NASTY, label=NASTY, source=TextSource.OCR)
+    failed = make_coverage(failed=(FailedPage(NASTY, 3, NASTY),))
+    answer = make_answer(1, NASTY, answer=NASTY, quotes=(quote,), notes=(NASTY,), coverage=failed)
+    session = ScriptedSession(documents, [answer])
+    session.linked = ["/papers/" + NASTY]
+    session.events = [FileRefused("/papers/" + NASTY, Problem(NASTY, NASTY))]
+    desk = open_desk(session)
+    desk.add([Path("/papers")])
+    window = desk.window
+    window.library.opened.emit("00000000")
+    window.conversation.opened.emit(1)
+    qtbot.waitUntil(lambda: window.messages.isVisible() and window.conversation.view_of(1) is not None)
+    qtbot.waitUntil(lambda: window.reader.document_id == "00000000")
+    window.conversation.show_history(True)
+    window.toast.notify(NASTY)
+    PasswordDialog(NASTY, tried=False, parent=window)
+    return desk
+
+
+def test_no_label_takes_text_for_markup(nasty: Desk) -> None:
+    labels = nasty.window.findChildren(QLabel)
+    assert len(labels) > 20
+    assert [label for label in labels if label.textFormat() != Qt.TextFormat.PlainText] == []
+
+
+def test_no_widget_loads_what_a_text_names(nasty: Desk) -> None:
+    assert nasty.window.findChildren(QTextBrowser) == []
+    assert nasty.window.findChildren(QTextEdit) == []
+
+
+def test_tool_tips_show_every_character(nasty: Desk) -> None:
+    """Qt takes a tool tip for HTML when it looks like it; ours are HTML always, and escaped."""
+    model = nasty.window.library.model
+    tips = [widget.toolTip() for widget in nasty.window.findChildren(QWidget)]
+    tips += [model.item(row).toolTip() for row in range(model.rowCount())]
+    inner = [re.fullmatch(r"<qt>(.*)</qt>", tip, re.DOTALL) for tip in tips if Qt.mightBeRichText(tip)]
+    assert any(match and html.escape(NASTY) in match[1] for match in inner)
+    assert [match for match in inner if match is None or "<" in match[1]] == []
+
+
+def test_a_tool_tip_is_nothing_when_there_is_nothing_to_say() -> None:
+    assert plain_tip("") == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_stay_as_they_are(name: str) -> None:
+    model = LibraryModel()
+    model.show_documents([make_document("doc00001", name)], [])
+    assert model.item(0).text() == name
+
+
+def test_the_window_paints_all_of_it(nasty: Desk) -> None:
+    assert not nasty.window.grab().isNull()
+
+
+def test_no_source_uses_boxes_or_browsers_that_guess() -> None:
+    """Both take text for markup when it looks like it."""
+    sources = {path: path.read_text(encoding="utf-8") for path in Path(ui.__file__).parent.rglob("*.py")}
+    guessing = re.compile(r"\b(QMessageBox|QTextBrowser|QErrorMessage|QDesktopServices|setHtml|setMarkdown)\b")
+    assert [path.name for path, source in sources.items() if guessing.search(source)] == []
