@@ -37,6 +37,10 @@ class FileGoneError(InputError):
     """The file is no longer where it was."""
 
 
+class DocumentRemovedError(InputError):
+    """The document is no longer in the library; another window or command has removed it."""
+
+
 class PageError(InputError):
     """One page that cannot be read or drawn; the rest of the document goes on."""
 

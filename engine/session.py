@@ -42,9 +42,9 @@ from engine.errors import FileChangedError, InputError, Interrupted, PageError, 
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
+from engine.search.answers import answer_words
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
-from engine.search.answers import answer_words
 from engine.search.quotes import quotes
 from engine.store import backup as backups
 from engine.store.answers import Answers
@@ -127,10 +127,10 @@ class Session:
         started = time.monotonic()
         if not question.strip():
             raise InputError("There is no question.", "Type a question and ask again.")
-        connection = self._database.read()
-        covered = coverage(connection, scope)
+        with self._database.reading() as connection:
+            covered = coverage(connection, scope)
+            ranking = self._index.rank(connection, question, scope)
         yield Searching(covered.pages)
-        ranking = self._index.rank(connection, question, scope)
         pages, unchecked = self._checked([(page.document_id, page.position) for page in ranking.pages])
         if stop.is_set():
             raise Interrupted

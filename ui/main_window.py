@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self.library.folder_wanted.connect(does.add_folder.trigger)
         self.library.link_wanted.connect(does.link_folder.trigger)
         self.library.sample_wanted.connect(does.open_sample.trigger)
+        self.library.opened.connect(panes.close_drawers)
+        self.conversation.chosen.connect(panes.close_drawers)
         self.conversation.left.connect(self._step_out)
         self.conversation.pasted.connect(self._take)
         self._show_panes()
@@ -122,10 +124,6 @@ class MainWindow(QMainWindow):
         """Show everything in the colours of ``theme``."""
         for part in (self.library, self.reader, self.conversation, self.panes, self.messages, self.status, self.toast):
             part.set_theme(theme)
-
-    def show_document_pane(self) -> None:
-        """Give the page room: drawers close; the conversation's only by hand."""
-        self.panes.close_drawers(but_conversation=True)
 
     # --- geometry ----------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Three panes side by side that remember their widths and fold when the window is narrow.
 
 Wide: library, page, conversation. Narrower: the library folds to a rail of icons and opens like a drawer. Narrower
-still: the conversation does the same. What the person opens or closes by hand in a wide window stays so.
+still: the conversation folds too, and covers the page when it is opened. What the person opens or closes by hand in
+a wide window stays so.
 """
 
 from __future__ import annotations
@@ -49,10 +50,7 @@ class Panes(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
         for widget in (library, reader, conversation):
             self._splitter.addWidget(widget)
-        letter = self._letter()
-        library.setMinimumWidth(24 * letter)
-        reader.setMinimumWidth(32 * letter)
-        conversation.setMinimumWidth(36 * letter)
+        library.setMinimumWidth(24 * self._letter())
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([34 * GRID, 90 * GRID, 48 * GRID])
         row = QHBoxLayout(self)
@@ -88,14 +86,12 @@ class Panes(QWidget):
         """Open or close the conversation."""
         self._show(self._conversation, shown)
 
-    def close_drawers(self, *, but_conversation: bool = False) -> bool:
-        """Close what is open only for the moment; whether something was."""
-        open_ones = [pane for pane in (self._library, self._conversation) if pane.folded and pane.drawn]
-        if but_conversation:
-            open_ones = [pane for pane in open_ones if pane is not self._conversation]
-        for pane in open_ones:
-            self._show(pane, False)
-        return bool(open_ones)
+    def close_drawers(self) -> bool:
+        """Give the page its room: close what is open only for the moment; whether something was."""
+        drawn = self._library.drawn or self._conversation.drawn
+        self._library.drawn = self._conversation.drawn = False
+        self._apply()
+        return drawn
 
     def widths(self) -> QByteArray:
         """The widths of the panes, to be kept."""
@@ -133,6 +129,7 @@ class Panes(QWidget):
         self._rail.setVisible(self._library.folded)
         for pane in (self._library, self._conversation):
             pane.widget.setVisible(pane.shown)
+        self._reader.setVisible(not self._conversation.drawn)
         self._rail.show_state(
             library=self._library.shown,
             conversation=self._conversation.shown,

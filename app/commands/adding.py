@@ -97,6 +97,7 @@ def add_paths(
             typed = click.prompt(f"Password of {Path(event.path).name}", hide_input=True, err=True)
             with progress(quiet=quiet) as shown:
                 added.listen(context.session.add([Path(event.path)], password=typed, stop=context.stop), shown)
+    context.session.tidy(stop=context.stop)
     return added
 
 

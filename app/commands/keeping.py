@@ -15,6 +15,7 @@ from app.commands.progress import pages
 from app.doctor import examine
 from engine.contracts import Document, DocumentState
 from engine.errors import InputError
+from engine.store import recovery
 
 
 @command(name="list")
@@ -69,6 +70,21 @@ def backup(context: Context, file: Path | None, as_json: bool) -> Exit:
         show_json({"backup": str(written)})
     else:
         click.echo(f"Written to {written}.")
+    return Exit.ANSWERED
+
+
+@command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(context: Context, file: Path | None, as_json: bool) -> Exit:
+    """Go back to a backup: FILE, or the newest one. The library that is there now is set aside, not deleted."""
+    if file is None:
+        file = recovery.restore_newest(context.home.folder)
+    else:
+        recovery.restore(context.home.folder, file)
+    if as_json:
+        show_json({"restored": str(file)})
+    else:
+        click.echo(f"Restored from {file}.")
     return Exit.ANSWERED
 
 

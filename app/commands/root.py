@@ -20,6 +20,7 @@ COMMANDS = {
     "remove": "keeping:remove",
     "erase": "keeping:erase",
     "backup": "keeping:backup",
+    "restore": "keeping:restore",
     "doctor": "keeping:doctor",
 }
 """module of this folder and name of each command"""

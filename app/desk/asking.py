@@ -90,7 +90,7 @@ class Asking(QObject):
                 case QuoteFound(quote=quote):
                     view.add_quote(quote)
                     if len(view.cards) == 1:
-                        view.cards[0].click()
+                        self._show_place(quote)
                 case Answered(answer=answer):
                     view.finish(answer)
         self._window.reader.set_quotes(tuple(card.quote for card in view.cards))
@@ -117,6 +117,7 @@ class Asking(QObject):
             told = self.tr("{name} is no longer in the library.").format(name=quote.document)
             self._window.messages.inform(told, self.tr("Add it again to see the place."))
             return
+        self._pane.mark(quote)
         self._window.reader.set_quotes(self._quotes_beside(quote))
         self._window.reader.show_quote(quote)
 
@@ -161,9 +162,7 @@ class Asking(QObject):
     def _show(self, answer: Answer) -> None:
         self._pane.show_answer(answer)
         if answer.quotes and self._shelf.document(answer.quotes[0].document_id) is not None:
-            view = self._pane.view_of(answer.id)
-            if view is not None:
-                view.cards[0].click()
+            self._show_place(answer.quotes[0])
 
     def _remove(self, answer_id: int) -> None:
         view = self._pane.view_of(answer_id)

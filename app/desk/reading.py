@@ -59,7 +59,6 @@ class Reading(QObject):
         self._window.show_title(document.name)
         self._window.library.select(document.id)
         self._window.conversation.box.about.set_document(document.id)
-        self._window.show_document_pane()
         self._suggest(document)
 
     def _suggest(self, document: Document) -> None:

@@ -69,7 +69,7 @@ def hidden_words(sight: Sight) -> tuple[Flags, bool]:
     picture shows ink.
     """
     boxes = np.array([word.box for word in sight.words], np.float32).reshape(-1, 4)
-    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    centres = (boxes[:, :2] + boxes[:, 2:]) / np.float32(2)
     unpainted = np.array([not style.painted for style in sight.styles], np.bool_)
     scan = picture_share(sight.marks, sight.size) >= SCAN and (not len(boxes) or float(unpainted.mean()) >= SCAN)
     tiny = np.array([style.size < SMALLEST for style in sight.styles], np.bool_)
@@ -94,7 +94,7 @@ def _on_doubtful_ground(sight: Sight, centres: Boxes) -> Flags:
     touching = inside(centres, marks.boxes[paths])
     rows = np.flatnonzero(touching.any(axis=1) & ~doubtful)
     if len(rows):
-        colours = np.array([sight.styles[row].colour for row in rows], np.int16)
+        colours = np.array([sight.styles[int(row)].colour for row in rows], np.int16)
         path_colours = marks.colours[paths]
         alike = (np.abs(colours[:, None] - path_colours) < ALIKE).all(axis=2) | (path_colours < 0).any(axis=1)
         texts = np.flatnonzero(marks.kinds == Mark.TEXT)

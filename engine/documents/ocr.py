@@ -17,10 +17,12 @@ from engine.documents.reading_order import in_reading_order
 from engine.documents.scripts import CERTAIN, READABLE, readability
 from engine.documents.spaces import parts_of, words_of
 from engine.documents.tesseract import TesseractReader
-from engine.documents.text_lines import LineReader, Pixels, Quad, TextLine
+from engine.documents.text_lines import MOST_SIDE, LineReader, Pixels, Quad, TextLine
 
 LONG_SIDE = 1400
-"""pixels; more made no difference on receipts and slides (1,000 to 2,000 tried) and costs time"""
+"""pixels; 1,000 to 2,000 read the same on receipts and slides, more takes longer"""
+SHORT_SIDE = 480
+"""pixels; a till roll needs more on its long side"""
 MAX_AREA = 12_000_000
 """pixels"""
 THREADS = 2
@@ -33,7 +35,8 @@ MOSTLY = 0.5
 
 def ocr_scale(width: float, height: float) -> float:
     """Pixels per point at which a page of ``width`` x ``height`` points is best drawn for ``OcrEngine.read``."""
-    return min(LONG_SIDE / max(width, height), math.sqrt(MAX_AREA / (width * height)))
+    short, long = sorted((width, height))
+    return min(max(LONG_SIDE / long, SHORT_SIDE / short), MOST_SIDE / long, math.sqrt(MAX_AREA / (width * height)))
 
 
 class OcrEngine:
@@ -98,4 +101,4 @@ def _judged(found: Sequence[TextLine], lines: Sequence[OcrLine]) -> TextSource:
 
 def _is_writing(line: TextLine) -> bool:
     height, length = line.crop.shape[:2]
-    return length >= WRITING * height
+    return bool(length >= WRITING * height)

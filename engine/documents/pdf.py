@@ -24,7 +24,7 @@ from engine.documents.pdf_pixels import render
 from engine.documents.words import page_text
 from engine.errors import InputError, PageError, PasswordError
 
-PARSER_ERRORS = (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError, TypeError, AssertionError)
+PARSER_ERRORS = (pymupdf.mupdf.FzErrorBase, RuntimeError)
 """what PyMuPDF raises on damaged input"""
 
 pymupdf.TOOLS.mupdf_display_errors(False)

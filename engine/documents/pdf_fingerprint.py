@@ -7,12 +7,13 @@ import re
 
 import pymupdf
 
-_REFERENCE = re.compile(r"\b(\d+) \d+ R\b")
-
 SHOWN = ("Contents", "Resources", "MediaBox", "CropBox", "Rotate", "UserUnit", "Annots")
 """entries of a page that decide what it shows; ISO 32000-1, table 30"""
 
-PAGE_TREE_DEPTH = 64
+DEEPEST = 40
+"""references from a page to what it is made of; the page tree above it is not deeper either"""
+
+_REFERENCE = re.compile(r"\b(\d+) \d+ R\b")
 
 
 class Fingerprints:
@@ -28,13 +29,13 @@ class Fingerprints:
 
     def of(self, page: pymupdf.Page) -> str:
         """Fingerprint of one page."""
-        parts = [f"{key} {self._resolved(self._entry(page.xref, key))}" for key in SHOWN]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        parts = [f"{key} {self._resolved(self._entry(page.xref, key), DEEPEST)}" for key in SHOWN]
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
 
     def _entry(self, page: int, key: str) -> str:
         """Value of a page's entry, from the nodes above it where it is inherited."""
         node = page
-        for _ in range(PAGE_TREE_DEPTH):
+        for _ in range(DEEPEST):
             kind, value = self._pdf.xref_get_key(node, key)
             if kind != "null":
                 return str(value)
@@ -44,20 +45,25 @@ class Fingerprints:
             node = int(parent.split()[0])
         return ""
 
-    def _resolved(self, text: str) -> str:
-        return _REFERENCE.sub(lambda match: self._digest(int(match[1])), text)
+    def _resolved(self, text: str, depth: int) -> str:
+        return _REFERENCE.sub(lambda match: self._digest(int(match[1]), depth), text)
 
-    def _digest(self, xref: int) -> str:
-        known = self._digests.get(xref)
-        if known is not None:
-            return known
-        self._digests[xref] = "circle"
-        text = self._pdf.xref_object(xref, compressed=True)
+    def _digest(self, xref: int, depth: int) -> str:
+        if not depth:
+            return "deep"
+        if xref not in self._digests:
+            self._digests[xref] = "circle"
+            self._digests[xref] = self._new_digest(xref, depth - 1)
+        return self._digests[xref]
+
+    def _new_digest(self, xref: int, depth: int) -> str:
+        try:
+            text = self._pdf.xref_object(xref, compressed=True)
+            stream = self._pdf.xref_stream_raw(xref) if self._pdf.xref_is_stream(xref) else b""
+        except (RuntimeError, ValueError):
+            # a page with a broken font or picture still shows the rest
+            return "broken"
         # links and annotations refer to pages, which would draw in the whole document
         if "/Type/Page" in text:
-            text = "page"
-        digest = hashlib.sha256(self._resolved(text).encode("utf-8", "replace"))
-        if self._pdf.xref_is_stream(xref):
-            digest.update(self._pdf.xref_stream_raw(xref))
-        self._digests[xref] = digest.hexdigest()
-        return self._digests[xref]
+            return "page"
+        return hashlib.sha256(self._resolved(text, depth).encode("utf-8", "replace") + stream).hexdigest()

@@ -84,15 +84,15 @@ def pictures_over_text(page: pymupdf.Page, points: NDArray[np.float32]) -> NDArr
     texts = np.flatnonzero([kind in TEXT_COMMANDS for kind, _ in log])
     pictures = np.flatnonzero([kind == "fill-image" for kind, _ in log])
     after = pictures > oldest(texts, inside(points, boxes[texts]))[:, None]
-    over: NDArray[np.bool_] = (inside(points, boxes[pictures]) & after).any(axis=1)
-    return over
+    return np.logical_and(inside(points, boxes[pictures]), after).any(axis=1)
 
 
 def inside(points: NDArray[np.float32], boxes: Boxes) -> NDArray[np.bool_]:
     """Which points (rows) lie in which boxes (columns)."""
     x, y = points[:, :1], points[:, 1:]
     x0, y0, x1, y1 = np.ascontiguousarray(boxes.T)
-    return (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+    holds: NDArray[np.bool_] = (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+    return holds
 
 
 def oldest(marks: NDArray[np.intp], holds: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -17,6 +17,8 @@ from engine.documents.text_lines import Quad
 
 SAME_ROW = 0.5
 """of the lower box's height: how far apart the middles of two boxes of one row may be"""
+STRAIGHT = 8.0
+"""length over height from which the angle of a line is to be trusted"""
 MARGIN = 0.2
 """of its height: white that the detector leaves at both ends of a line"""
 COLUMN_ROWS = 3
@@ -46,7 +48,7 @@ def in_reading_order(quads: Sequence[Quad], lines: Sequence[OcrLine]) -> tuple[O
     """Rows of words; ``quads`` are the places of the lines. Lines that run up or down the page come last."""
     pairs = list(zip(quads, lines, strict=True))
     level = [(quad, words) for quad, words in pairs if _is_level(quad)]
-    skew = median(_angle(quad) for quad, _ in level) if level else 0.0
+    skew = _skew([quad for quad, _ in level])
     boxes = [_box(quad, words, skew) for quad, words in level]
     rows = _ordered(_rows(boxes))
     return (*map(_joined, rows), *(words for quad, words in pairs if not _is_level(quad)))
@@ -83,9 +85,10 @@ def _without(gutter: _Gutter, row: _Row) -> Iterable[_Gutter]:
     """What a row leaves free of a gutter."""
     start, end = gutter
     for box in row:
-        if start < box.x0 < end:
-            yield start, box.x0
-        start = max(start, box.x1)
+        if box.x0 < end:
+            if start < box.x0:
+                yield start, box.x0
+            start = max(start, box.x1)
     if start < end:
         yield start, end
 
@@ -101,9 +104,11 @@ def _parted(boxes: Sequence[_Box], gutter: _Gutter) -> tuple[_Row, _Row]:
 
 
 def _is_prose(boxes: Sequence[_Box]) -> bool:
+    """Long lines that fill the width; the side of a gutter may itself be several columns."""
     usual = median(box.x1 - box.x0 for box in boxes)
     width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
-    return usual > COLUMN_LINE * median(box.height for box in boxes) and usual > COLUMN_FILLED * width
+    filled = median(sum(box.x1 - box.x0 for box in row) for row in _rows(boxes))
+    return usual > COLUMN_LINE * median(box.height for box in boxes) and filled > COLUMN_FILLED * width
 
 
 def _rows(boxes: Iterable[_Box]) -> list[_Row]:
@@ -124,6 +129,12 @@ def _joined(row: _Row) -> OcrLine:
 
 def _is_level(quad: Quad) -> bool:
     return abs(_angle(quad)) < math.pi / 4
+
+
+def _skew(quads: Sequence[Quad]) -> float:
+    """The angle of the page in radians; boxes of single words are too short to tell it."""
+    long = [quad for quad in quads if math.dist(quad[0], quad[1]) > STRAIGHT * math.dist(quad[0], quad[3])]
+    return median(map(_angle, long)) if len(long) >= COLUMN_ROWS else 0.0
 
 
 def _angle(quad: Quad) -> float:

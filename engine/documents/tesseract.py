@@ -179,4 +179,3 @@ def _parts(glyphs: Sequence[_Glyph], line: TextLine, language: Language) -> list
             parts.append(Part(glyph.text, glyph.start, glyph.end, glyph.confidence))
         previous = glyph
     return [replace(part, text=_SARA_AM.sub("\\1\u0e33", part.text)) for part in parts]
-

@@ -23,6 +23,10 @@ Pixels = NDArray[np.uint8]
 Quad = NDArray[np.float32]
 """4 x 2: corners of a line of writing in pixels, clockwise from the top left of its first character"""
 
+LEAST_SIDE = 32
+"""pixels; RapidOCR would enlarge a thinner strip to this, however long it is"""
+MOST_SIDE = 6000
+"""pixels; RapidOCR would shrink what is longer, and till rolls are long"""
 LONGEST = 100
 """length over height of the longest line; beyond it is a rule, which costs the recogniser minutes"""
 
@@ -55,6 +59,7 @@ class LineReader:
         params = {
             "Global.log_level": "critical",
             "Global.return_word_box": True,
+            "Global.max_side_len": MOST_SIDE,
             "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
             "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
             "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
@@ -66,13 +71,16 @@ class LineReader:
 
     def find(self, pixels: Pixels) -> list[Quad]:
         """The lines of writing, top to bottom, their corners as if the picture were upright."""
-        found: Any = self._models(_bgr(pixels), use_det=True, use_cls=False, use_rec=False)
+        height, width = pixels.shape[:2]
+        below, right = max(0, LEAST_SIDE - height), max(0, LEAST_SIDE - width)
+        padded = cv2.copyMakeBorder(_bgr(pixels), 0, below, 0, right, cv2.BORDER_REPLICATE)
+        found: Any = self._models(padded, use_det=True, use_cls=False, use_rec=False)
         quads = [] if found.boxes is None else [np.asarray(quad, np.float32) for quad in found.boxes]
         return [quad for quad in quads if max(line_size(quad)) <= LONGEST * min(line_size(quad))]
 
     def upside_down(self, crops: Sequence[Pixels]) -> list[float]:
         """How likely it is that each line stands on its head, 0 to 1."""
-        _, result = self._models.cls_and_rotate([_bgr(crop) for crop in crops])
+        result: Any = self._models.cls_and_rotate([_bgr(crop) for crop in crops])[1]
         return [score if label == "180" else 1 - score for label, score in result.cls_res]
 
     def read(self, pixels: Pixels, quads: Sequence[Quad]) -> list[TextLine]:
@@ -80,7 +88,7 @@ class LineReader:
         if not quads:
             return []
         crops = [cut_out(pixels, quad) for quad in quads]
-        result = self._models.recognize_txt([_bgr(crop) for crop in crops])
+        result: Any = self._models.recognize_txt([_bgr(crop) for crop in crops])
         return [
             TextLine(quad, crop, _characters(text, info))
             for quad, crop, text, info in zip(quads, crops, result.txts, result.word_results, strict=True)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from engine.contracts import NO_TEXT, Box, PageText, TextSource
@@ -78,7 +79,7 @@ def page_text(words: Sequence[LayerWord]) -> PageText:
         return NO_TEXT
     parts = [words[0].text]
     boxes = array("f", words[0].box)
-    for last, word in zip(words, words[1:], strict=False):
+    for last, word in pairwise(words):
         parts.append(_between(last, word))
         parts.append(word.text)
         boxes.extend(word.box)

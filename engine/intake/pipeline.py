@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, MutableMapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from dataclasses import replace
 from threading import Event
 
@@ -35,6 +36,7 @@ from engine.contracts import (
     TextSource,
 )
 from engine.errors import (
+    DocumentRemovedError,
     EnvironmentProblem,
     FileChangedError,
     FileGoneError,
@@ -139,32 +141,33 @@ class Run:
         task, started = self._flying.pop(future)
         outcome = future.result()
         seconds = time.monotonic() - started
-        if isinstance(task, OpenTask):
-            self._pace.done(Pass.OPEN, 1, seconds)
-            yield from self._opened(task, outcome)
-        elif task.document.id in self._owed:
-            if outcome.values:
+        try:
+            if isinstance(task, OpenTask):
+                self._pace.done(Pass.OPEN, 1, seconds)
+                yield from self._opened(task, outcome)
+            elif task.document.id in self._owed:
                 self._pace.done(task.which, len(outcome.values), seconds)
-            yield from self._keep(task, outcome.values)
-            if outcome.error is not None:
-                yield from self._went_wrong(task, task.positions[len(outcome.values) :], outcome.error)
+                yield from self._keep(task, outcome.values)
+                if outcome.error is not None:
+                    yield from self._went_wrong(task, task.positions[len(outcome.values) :], outcome.error)
+        except DocumentRemovedError:
+            if isinstance(task, PageTask):
+                self._drop(task.document)
 
     def _finished(self) -> Iterator[AddEvent]:
         for document_id in [document_id for document_id, owed in self._owed.items() if owed == 0]:
-            yield self._let_go(document_id)
+            del self._owed[document_id]
+            self._library.release(document_id)
+            with suppress(DocumentRemovedError):
+                yield DocumentReady(self._library.document(document_id))
         for document in list(self._elsewhere):
-            now = self._library.document(document.id)
-            if now.state is not DocumentState.READING:
-                self._elsewhere.remove(document)
-                yield DocumentReady(now)
-            elif self._library.claim(document.id):
-                self._elsewhere.remove(document)
-                self.add_document(now)
-
-    def _let_go(self, document_id: str) -> DocumentReady:
-        del self._owed[document_id]
-        self._library.release(document_id)
-        return DocumentReady(self._library.document(document_id))
+            self._elsewhere.remove(document)
+            with suppress(DocumentRemovedError):
+                now = self._library.document(document.id)
+                if now.state is DocumentState.READING:
+                    self.add_document(now)  # comes back here while the other process is at work
+                else:
+                    yield DocumentReady(now)
 
     # --- a file has been opened --------------------------------------------------------------------------------------
 
@@ -275,12 +278,7 @@ class Run:
         """The document as a whole cannot go on now: its file is gone, has changed or is locked."""
         if not isinstance(error, InputError):
             raise error
-        for which, queue in self._waiting.items():
-            dropped = [task for task in queue if isinstance(task, PageTask) and task.document.id == document.id]
-            for task in dropped:
-                queue.remove(task)
-                self._pace.owe(which, -len(task.positions))
-        del self._owed[document.id]
+        self._drop(document)
         self._library.release(document.id)
         match error:
             case FileGoneError():
@@ -292,6 +290,15 @@ class Run:
                 yield PasswordNeeded(document.path, error.tried)
             case _:
                 yield FileRefused(document.path, Problem(error.sentence, error.next_step))
+
+    def _drop(self, document: Document) -> None:
+        """Nothing more is done for this document."""
+        for which, queue in self._waiting.items():
+            dropped = [task for task in queue if isinstance(task, PageTask) and task.document.id == document.id]
+            for task in dropped:
+                queue.remove(task)
+                self._pace.owe(which, -len(task.positions))
+        self._owed.pop(document.id, None)
 
 
 def _lost_file(error: WorkerLostError) -> Problem:

@@ -54,12 +54,12 @@ class Evidence(NamedTuple):
 
 
 WEIGHTS = Evidence(
-    bm25=0.5,
+    bm25=0.2,
     narrow=0.8,
     wide=0.7,
     headings=0.45,
     pairs=1.4,
-    document=0.6,
+    document=0.5,
     numbered=0.95,
     named=1.15,
     otherwise_named=0.4,

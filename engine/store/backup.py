@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from engine.store.connection import FILE_NAME, connect
@@ -42,6 +42,13 @@ def back_up(folder: Path) -> Path | None:
         for path in surplus(backups(folder)):
             path.unlink()
     return target
+
+
+def back_up_today(folder: Path) -> Path | None:
+    """Keep a copy unless there is one of today."""
+    if any(_made(backup).date() == date.today() for backup in backups(folder)):
+        return None
+    return back_up(folder)
 
 
 def copy_to(library: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from engine.contracts import NO_TEXT, PageChecked, PageRead, PageScanned, PageText, TextSource
-from engine.errors import InputError
+from engine.errors import DocumentRemovedError
 from engine.store import claims
 from engine.store.rows import SELECT_PAGES, to_page
 
@@ -209,7 +209,7 @@ class Keeping:
 def require(connection: sqlite3.Connection, document_id: str) -> None:
     """Raise InputError when the document has been removed, perhaps by another process."""
     if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
-        raise InputError("This document is no longer in the library.", "Add its file again if you need it.")
+        raise DocumentRemovedError("This document is no longer in the library.", "Add its file again if you need it.")
 
 
 def insert_pages(connection: sqlite3.Connection, document_id: str, page_count: int) -> None:

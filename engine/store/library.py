@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from engine.contracts import Document, DocumentState, OpenedFile
-from engine.errors import InputError
+from engine.errors import DocumentRemovedError
 from engine.store import backup, claims
 from engine.store.erase import PASTED, owe_scrub, scrub
 from engine.store.keeping import insert_pages, require
@@ -35,11 +35,11 @@ class Library(Pages):
         """One document.
 
         Raises:
-            InputError: it is not in the library, or no longer.
+            DocumentRemovedError: it is not in the library, or no longer.
         """
         found = self._select("WHERE id = :value", document_id)
         if not found:
-            raise InputError("This document is not in the library.", "Add its file again if you need it.")
+            raise DocumentRemovedError("This document is not in the library.", "Add its file again if you need it.")
         return found[0]
 
     def find(self, handle: str) -> Document | None:

@@ -21,7 +21,7 @@ ADDRESSES = {
 """host -> the files that may name it; None: any"""
 
 HOST = re.compile(r"https?://([A-Za-z0-9.-]+)")
-LOCAL_PATH = re.compile(r"(?<![\w.~])/(?:root|home/\w+|Users/\w+|work|workspace|farm)/")
+LOCAL_PATH = re.compile(r"(?<![\w.~])/(?:root|work|workspace)/")
 RICH_TEXT = {"QMessageBox", "QTextBrowser", "setHtml", "insertHtml", "setMarkdown", "insertMarkdown", "RichText"}
 
 

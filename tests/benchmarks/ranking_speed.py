@@ -25,7 +25,7 @@ from engine.search.quotes import quotes
 from engine.store.database import Database
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
-from engine.store.pages import Pages, Versions
+from engine.store.pages import Versions
 from tests.benchmarks.ranking_corpus import read_corpus
 
 PAGES = 4000
@@ -45,8 +45,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         database = Database.open(Path(home), (LIBRARY, MIGRATIONS))
         try:
-            pages = fill(database, [page for document in documents.values() for page in document])
-            times = ask(database, pages, [entry["question"] for entry in entries])
+            library = fill(database, [page for document in documents.values() for page in document])
+            times = ask(database, library, [entry["question"] for entry in entries])
         finally:
             database.close()
     p95 = quantiles(times, n=20)[-1]
@@ -55,11 +55,9 @@ def main() -> int:
     return int(p95 > BAR_MS)
 
 
-def fill(database: Database, originals: Sequence[Page]) -> Pages:
+def fill(database: Database, originals: Sequence[Page]) -> Library:
     """A library of copies, all of them read and checked."""
-    index = SearchIndex()
-    pages = Pages(database, index, Versions(READER_VERSION, INDEX_VERSION))
-    library = Library(database, index)
+    library = Library(database, SearchIndex(), Versions(READER_VERSION, INDEX_VERSION))
     chance = Random(7)
     copies = (altered(page, copy, chance) for copy in count() for page in originals)
     for number in range(PAGES // 40):
@@ -68,9 +66,9 @@ def fill(database: Database, originals: Sequence[Page]) -> Pages:
             sha256=f"{number:064}", size=1, modified_ns=1, kind=DocumentKind.PDF, page_count=40, encrypted=False
         )
         document = library.add(opened, f"/documents/{number}.pdf")
-        pages.keep_read(document.id, [as_read(page, position) for position, page in enumerate(some, 1)])
-        pages.keep_checked(document.id, [as_checked(page, position) for position, page in enumerate(some, 1)])
-    return pages
+        library.keep_read(document.id, [as_read(page, position) for position, page in enumerate(some, 1)])
+        library.keep_checked(document.id, [as_checked(page, position) for position, page in enumerate(some, 1)])
+    return library
 
 
 def altered(page: Page, copy: int, chance: Random) -> Page:
@@ -104,14 +102,14 @@ def as_checked(page: Page, position: int) -> PageChecked:
     return PageChecked(position=position, facts=page.facts, hidden=page.text.hidden)
 
 
-def ask(database: Database, pages: Pages, questions: Sequence[str]) -> list[float]:
+def ask(database: Database, library: Library, questions: Sequence[str]) -> list[float]:
     """Milliseconds for each question, after one to warm up."""
     index = SearchIndex()
     times = []
     for question in [questions[0], *questions]:
         started = time.perf_counter()
         ranking = index.rank(database.read(), question, Scope())
-        found = pages.pages([(page.document_id, page.position) for page in ranking.pages])
+        found = library.pages([(page.document_id, page.position) for page in ranking.pages])
         quotes(ranking, found, {document_id: document_id for document_id, _ in found})
         times.append(1000 * (time.perf_counter() - started))
     return times[1:]

@@ -95,7 +95,7 @@ def main() -> int:
 
     app.start.QApplication = Application  # type: ignore[misc]  # the one seam of a start-up that takes no parts
     code = app.start.run_window(Home(Path(sys.argv[1])), [])
-    print(json.dumps(asdict(Application.seen)))
+    sys.stdout.write(json.dumps(asdict(Application.seen)) + "\n")
     return code
 
 

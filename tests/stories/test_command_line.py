@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,12 @@ def test_the_samples_answer_their_questions() -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("Nothing in these documents fits") == 1
     assert (ASSETS / "samples" / "scanned-letter.pdf").name in done.stdout
+
+
+def test_two_commands_at_once_share_one_library(home: Path, tmp_path: Path) -> None:
+    paths = [mixed_document(tmp_path, "en", "de"), many_pages(tmp_path, 30)]
+    with ThreadPoolExecutor(2) as both:
+        ran = list(both.map(lambda _: folioscope(home, "add", *paths), range(2)))
+    assert [one.code for one in ran] == [0, 0], [one.err for one in ran]
+    documents = folioscope(home, "list", "--json").json()["documents"]
+    assert sorted((document["pages"], document["state"]) for document in documents) == [(2, "ready"), (30, "ready")]

@@ -91,12 +91,13 @@ class ConversationPane(QFrame):
     def begin(self, question: str) -> AnswerView:
         """A view for the answer to ``question``, empty for now."""
         view = AnswerView(question, self._page_counts, self._theme)
-        view.chosen.connect(self._choose)
+        view.chosen.connect(self.chosen)
         view.picture_wanted.connect(self.picture_wanted)
         view.removed.connect(self.removed)
         view.export_wanted.connect(self.export_wanted)
-        self.thread_view.add(view)
         self.show_history(False)
+        self._stack.setCurrentWidget(self.thread_view)
+        self.thread_view.add(view)
         return view
 
     def show_answer(self, answer: Answer) -> None:
@@ -134,10 +135,6 @@ class ConversationPane(QFrame):
         index = 0 if current is None else (current + steps) % len(view.cards)
         view.cards[index].click()
         self.thread_view.ensureWidgetVisible(view.cards[index])
-
-    def _choose(self, quote: Quote) -> None:
-        self.mark(quote)
-        self.chosen.emit(quote)
 
     def mark(self, quote: Quote | None) -> None:
         """Mark the card of the quote whose place is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -22,7 +22,9 @@ class Thread(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._views: list[AnswerView] = []
-        self._bring: AnswerView | None = None
+        self._pinned: AnswerView | None = None
+        """stands at the top of what is seen until the person scrolls, however layouts come to rest"""
+        self._pinning = False
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -34,7 +36,8 @@ class Thread(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda _first, last: bar.setEnabled(last > 0))
-        self._inner.installEventFilter(self)
+        bar.rangeChanged.connect(self._pin)
+        bar.valueChanged.connect(self._unpin)
 
     def views(self) -> tuple[AnswerView, ...]:
         """The answers, oldest first."""
@@ -50,18 +53,20 @@ class Thread(QScrollArea):
         view.setMinimumHeight(self.viewport().height())
         self._column.addWidget(view)
         self._views.append(view)
-        self._bring = view
+        self.show_view(view)
 
     def remove(self, view: AnswerView) -> None:
         """Take an answer off the screen."""
         self._views.remove(view)
+        self._pinned = None if self._pinned is view else self._pinned
         self._column.removeWidget(view)
         view.hide()
         view.deleteLater()
 
     def show_view(self, view: AnswerView) -> None:
         """Bring an answer that is there to the top of what is seen."""
-        self.verticalScrollBar().setValue(view.y())
+        self._pinned = view
+        self._pin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The newest answer stays as high as the pane."""
@@ -69,13 +74,12 @@ class Thread(QScrollArea):
         if views := self.views():
             views[-1].setMinimumHeight(self.viewport().height())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Once a new answer has its place, bring it to the top."""
-        if self._bring is not None and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            QTimer.singleShot(0, self, self._settle)
-        return super().eventFilter(watched, event)
+    def _pin(self) -> None:
+        if self._pinned is not None:
+            self._pinning = True
+            self.verticalScrollBar().setValue(self._pinned.y())
+            self._pinning = False
 
-    def _settle(self) -> None:
-        view, self._bring = self._bring, None
-        if view is not None:
-            self.show_view(view)
+    def _unpin(self) -> None:
+        if not self._pinning:
+            self._pinned = None

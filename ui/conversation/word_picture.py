@@ -12,6 +12,7 @@ from engine.contracts import Box, Picture
 from ui.reader.pictures import image_of
 from ui.theme import GRID
 
+_USUAL_WIDTH = 40 * GRID
 _MARGIN = 4.0
 """points around the words"""
 _TALLEST = 14 * GRID
@@ -36,7 +37,7 @@ class WordPicture(QWidget):
         self._reason = ""
         self._asked = False
         self.setAccessibleName(self.tr("Picture of these words"))
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -49,9 +50,12 @@ class WordPicture(QWidget):
         return round(min(self._scale(width) * (self._clip[3] - self._clip[1]), _TALLEST))
 
     def sizeHint(self) -> QSize:
-        """The words at the width there is."""
-        width = self.width() or 320
-        return QSize(width, self.heightForWidth(width))
+        """The words at a usual width; layouts ask for the height at the true one."""
+        return QSize(_USUAL_WIDTH, self.heightForWidth(_USUAL_WIDTH))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow."""
+        return QSize(8 * GRID, GRID)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the pixels when the person first sees the place for them."""

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy
 
-from ui.theme import TextSize
+from ui.theme import GRID, TextSize
 from ui.widgets.label import Label
 
+_USUAL_WIDTH = 40 * GRID
 _LEADING = 1.18
 """line pitch as a factor of the font's height"""
 
@@ -29,7 +30,7 @@ class TextBlock(Label):
     ) -> None:
         self._spans = tuple(spans)
         super().__init__(text, size=size, bold=bold, role=role)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setWordWrap(True)
@@ -45,12 +46,11 @@ class TextBlock(Label):
 
     def heightForWidth(self, width: int) -> int:
         """Pixels that the text takes at ``width`` pixels."""
-        return round(self._laid_out(width)[1])
+        return round(self.laid_out(width)[1])
 
     def sizeHint(self) -> QSize:
-        """The text at the width it has now."""
-        width = self.width() or 320
-        return QSize(width, self.heightForWidth(width))
+        """The text at a usual width; layouts ask for the height at the true one."""
+        return QSize(_USUAL_WIDTH, self.heightForWidth(_USUAL_WIDTH))
 
     def minimumSizeHint(self) -> QSize:
         """One word wide, one line high."""
@@ -62,9 +62,9 @@ class TextBlock(Label):
         rect: QRect = self.contentsRect()
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        self._laid_out(rect.width())[0].draw(painter, QPointF(rect.topLeft()))
+        self.laid_out(rect.width())[0].draw(painter, QPointF(rect.topLeft()))
 
-    def _laid_out(self, width: int) -> tuple[QTextLayout, float]:
+    def laid_out(self, width: int) -> tuple[QTextLayout, float]:
         """The text in lines at most ``width`` pixels wide, and its height in pixels."""
         layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font(), self)
         option = QTextOption()

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.desk.desk import Desk
-from engine.contracts import Scope, TextSource
+from engine.contracts import Box, Drawing, Scope, TextSource
 from engine.errors import LibraryError
 from tests.helpers.scripted_session import ScriptedSession, make_answer, make_quote
 from tests.ui.desk.conftest import Open
 from ui.conversation.answer_view import AnswerView
+from ui.widgets.label import Label
 
 
 def ask(desk: Desk, question: str, qtbot: QtBot) -> AnswerView:
@@ -33,8 +34,6 @@ def ask(desk: Desk, question: str, qtbot: QtBot) -> AnswerView:
 
 def texts(view: AnswerView) -> list[str]:
     """What the labels of a view say."""
-    from ui.widgets.label import Label
-
     return [label.text() for label in view.findChildren(Label) if label.isVisibleTo(view)]
 
 
@@ -102,9 +101,12 @@ def test_the_picture_of_scanned_words_is_asked_for_and_shown(
     session.quotes = (make_quote("TOTAL 4,310", source=TextSource.OCR, digits_unsure=True),)
     view = ask(desk, "Total?", qtbot)
     assert "from a scan: compare the digits" in texts(view)
-    clips = [call[3] for call in session.asked if call[0] == "draw"]
-    qtbot.waitUntil(lambda: any(call[3].clip for call in session.asked if call[0] == "draw"))  # type: ignore[attr-defined]
-    assert clips is not None
+    qtbot.waitUntil(lambda: (68.0, 96.0, 304.0, 118.0) in [clip_of(call) for call in session.asked if call[0] == "draw"])
+
+
+def clip_of(call: tuple[object, ...]) -> Box | None:
+    """The part of a page that was drawn."""
+    return call[3].clip if isinstance(call[3], Drawing) else None
 
 
 def test_a_question_can_be_copied_with_its_citations(desk: Desk, qtbot: QtBot) -> None:

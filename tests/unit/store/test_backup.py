@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine.errors import EnvironmentProblem
 from engine.store import backup as backup_module
 from engine.store.answers import Answers
-from engine.store.backup import DAILY, NAME, WEEKLY, back_up, backups, copy_to, day_of, forget, surplus
+from engine.store.backup import DAILY, NAME, WEEKLY, back_up, back_up_today, backups, copy_to, day_of, forget, surplus
 from engine.store.connection import FILE_NAME
 from engine.store.database import Database
 from engine.store.migrations import LIBRARY
@@ -68,6 +68,13 @@ def test_change_is_copied_again(
     assert newest is not None
     assert [count_answers(path) for path in backups(folder)] == [0, 1]
     assert newest.name == tomorrow.strftime(NAME)
+
+
+def test_one_backup_a_day_is_kept_on_the_way(answers: Answers, folder: Path) -> None:
+    answers.keep(answer())
+    assert back_up_today(folder) is not None
+    answers.keep(answer())
+    assert back_up_today(folder) is None
 
 
 class _Clock:

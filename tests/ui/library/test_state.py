@@ -1,0 +1,52 @@
+"""How far a document is, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.contracts import Document, DocumentState
+from tests.helpers.scripted_session import make_document
+from ui.library.state import Mark, Progress, row_state
+
+READING = make_document(state=DocumentState.READING, pages_read=12)
+
+
+@pytest.mark.parametrize(
+    ("document", "words", "mark"),
+    [
+        (make_document(), "48 pages", Mark.PLAIN),
+        (make_document(page_count=1), "1 page", Mark.PLAIN),
+        (make_document(pages_read=41, pages_ocr=7), "48 pages, 7 by OCR", Mark.PLAIN),
+        (make_document(encrypted=True), "48 pages, opens with a password", Mark.LOCKED),
+        (make_document(pages_failed=1), "48 pages, 1 page not readable", Mark.FAILED),
+        (make_document(state=DocumentState.GONE), "file is gone, words are kept", Mark.GONE),
+        (READING, "12 of 48 pages read, not finished", Mark.READING),
+    ],
+)
+def test_a_document_at_rest(document: Document, words: str, mark: Mark) -> None:
+    state = row_state(document)
+    assert (state.words, state.mark, state.share) == (words, mark, None)
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (Progress(12, 48, 0, None), "reading 12 of 48"),
+        (Progress(12, 48, 3, 120.0), "reading 12 of 48, about 2 min left"),
+        (Progress(2, 3, 2, None), "OCR 2 of 3"),
+        (Progress(48, 48, 0, 3.0), "48 pages, last check"),
+    ],
+)
+def test_a_document_that_is_being_read(progress: Progress, words: str) -> None:
+    state = row_state(READING, progress)
+    assert state.words == words
+    assert state.share == progress.done / progress.count
+
+
+def test_a_changed_document_says_so() -> None:
+    assert row_state(make_document(), changed=True).words == "48 pages, changed, read again"
+
+
+def test_reading_goes_on_from_where_it_was() -> None:
+    document = make_document(pages_read=10, pages_ocr=2, pages_failed=1)
+    assert Progress.of(document) == Progress(13, 48, 2, None)
