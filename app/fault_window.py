@@ -24,9 +24,7 @@ class FaultWindow(QObject):
     def _show(self, text: str, path: str) -> None:
         if self._dialog is not None:
             return
-        words = self.tr(
-            "This is a fault of Folioscope, not yours. Your library is safe; nothing was sent anywhere."
-        )
+        words = self.tr("This is a fault of Folioscope, not yours. Your library is safe; nothing was sent anywhere.")
         if path:
             words += " " + self.tr("The report below lies in {path}.").format(path=path)
         self._dialog = TextDialog(self.tr("Something went wrong in Folioscope"), words, text)

@@ -35,7 +35,8 @@ class Program(QObject):
         self._samples = Samples(ASSETS / "samples")
         self._settings = Settings(home.folder / "window.json")
         self._geometry = QSettings(str(home.folder / "window.ini"), QSettings.Format.IniFormat)
-        self._desks: list[Desk] = []
+        self.desks: list[Desk] = []
+        """one for each window, in the order in which they were opened"""
         self._report = report
         application.styleHints().colorSchemeChanged.connect(self._show_theme)
 
@@ -48,7 +49,10 @@ class Program(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Another start: show the window, with its files."""
-        desk = self._desks[0]
+        desk = next((desk for desk in self.desks if not desk.is_private), None)
+        if desk is None:
+            self._open_library(paths)
+            return
         desk.add(paths)
         window = desk.window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -78,26 +82,27 @@ class Program(QObject):
         desk = Desk(home, self._compose, self._samples, self._report, private=private)
         does = desk.window.does
         does.new_private.triggered.connect(self.open_private)
-        does.quit.triggered.connect(self._quit)
+        does.quit.triggered.connect(self.quit)
         does.appearances.triggered.connect(self._choose_appearance)
         does.appearance[self._settings.choices.appearance].setChecked(True)
         desk.closed.connect(lambda: self._forget(desk))
         return desk
 
     def _show(self, desk: Desk) -> None:
-        self._desks.append(desk)
+        self.desks.append(desk)
         desk.window.set_theme(self._theme())
         desk.open()
 
     def _forget(self, desk: Desk) -> None:
-        self._desks.remove(desk)
+        self.desks.remove(desk)
         desk.deleteLater()
-        if not self._desks:
+        if not self.desks:
             self.ended.emit()
 
-    def _quit(self) -> None:
-        for desk in list(self._desks):
-            desk.window.close()
+    def quit(self) -> None:
+        """Close all windows."""
+        for desk in list(self.desks):
+            desk.close()
 
     # --- the first start ---------------------------------------------------------------------------------------------
 
@@ -129,7 +134,7 @@ class Program(QObject):
     def _show_theme(self) -> None:
         theme = self._theme()
         theme.apply(self._application)
-        for desk in self._desks:
+        for desk in self.desks:
             desk.window.set_theme(theme)
             desk.window.does.appearance[self._settings.choices.appearance].setChecked(True)
 

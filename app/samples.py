@@ -23,9 +23,9 @@ class Samples:
 
     def documents(self) -> list[Path]:
         """All samples, first the one that answers the first question."""
-        entries = sorted(self._questions(), key=lambda entry: entry["kind"] != FIRST)
-        names = dict.fromkeys(entry["document"] for entry in entries if entry["document"])
-        return [self.folder / name for name in names]
+        first = next(entry["document"] for entry in self._questions() if entry["kind"] == FIRST)
+        found = [path for path in self.folder.iterdir() if path.suffix in (".pdf", ".png")]
+        return sorted(found, key=lambda path: (path.name != first, path.name))
 
     def suggested(self, path: str) -> tuple[str, ...]:
         """Questions for the sample at ``path``; none for a file that is no sample."""

@@ -93,6 +93,7 @@ class Asking(QObject):
                         self._show_place(quote)
                 case Answered(answer=answer):
                     view.finish(answer)
+        self._pane.thread_view.settle()
         self._window.reader.set_quotes(tuple(card.quote for card in view.cards))
 
     def _fail(self, view: AnswerView, error: Exception) -> None:

@@ -52,6 +52,7 @@ class Desk(QObject):
         private: bool = False,
     ) -> None:
         super().__init__()
+        self.is_private = private
         self._home = home
         self._compose = compose
         self._samples = samples
@@ -88,6 +89,11 @@ class Desk(QObject):
             return self._session
 
         self._jobs.call(compose, self._join, self._tell_not_open)
+
+    def close(self) -> None:
+        """Close the window, and with it the library."""
+        if not self._is_closed:
+            self.window.close()
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add files and folders; they wait while the library is being opened."""
@@ -147,6 +153,7 @@ class Desk(QObject):
             self._session.close()
             self._session = None
         self.closed.emit()
+        self.window.deleteLater()
 
 
 def _is_motion_reduced(window: MainWindow) -> bool:

@@ -96,11 +96,13 @@ class Keeping(QObject):
 
     def _ask_to_erase(self) -> None:
         dialog = EraseDialog(str(self._bench.home.folder), self._window)
-        dialog.accepted.connect(self._erase)
+        dialog.accepted.connect(self.erase)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _erase(self) -> None:
+    def erase(self) -> None:
+        """Erase the library; the person has been asked."""
+
         def erase() -> None:
             self._bench.jobs.end_stories()
             self._bench.session.erase()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts import Box, DocumentKind, PageChecked, PageRead
+from engine.documents.geometry import Size
 
 Pixels = NDArray[np.uint8]
 """RGB, height x width x 3"""
@@ -28,7 +29,7 @@ class OpenDocument(Protocol):
     @property
     def page_count(self) -> int: ...
 
-    def size(self, position: int) -> tuple[float, float]:
+    def size(self, position: int) -> Size:
         """Width and height of a page in points, as displayed."""
         ...
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts import Box
+from engine.documents.geometry import Size
 from engine.documents.pdf_marks import Boxes, Mark, Marks
-from engine.documents.turning import Size
 
 CELLS = 64
 """shares of the page's area are counted on a grid of this many columns and rows"""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,7 +59,8 @@ class FileBytes:
 def file_state(path: str) -> FileState:
     """Size and time of a file. Raises as ``read_file``."""
     with _telling(path):
-        return _state(os.stat(path))
+        state = os.stat(path)
+    return FileState(state.st_size, state.st_mtime_ns)
 
 
 def read_file(path: str) -> FileBytes:
@@ -70,14 +72,19 @@ def read_file(path: str) -> FileBytes:
         InputError: it is a folder, empty, or too large.
     """
     name = Path(path).name
-    with _telling(path), open(path, "rb") as stream:
-        state = _state(os.fstat(stream.fileno()))
-        if state.size > LARGEST_FILE:
-            raise InputError(f"“{name}” is larger than 2 GB.", "Split it into smaller files and drop those.")
-        data = stream.read()
+    with _telling(path):
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "no file with content"
+            raise InputError(f"“{name}” is {what}.", "Drop the PDFs and pictures themselves.")
+        with open(path, "rb") as stream:
+            state = os.fstat(stream.fileno())
+            if state.st_size > LARGEST_FILE:
+                raise InputError(f"“{name}” is larger than 2 GB.", "Split it into smaller files and drop those.")
+            data = stream.read()
     if not data:
         raise InputError(f"“{name}” is empty.", "Check whether it was saved or copied completely.")
-    return FileBytes(name, state, data, hashlib.sha256(data).hexdigest())
+    return FileBytes(name, FileState(state.st_size, state.st_mtime_ns), data, hashlib.sha256(data).hexdigest())
 
 
 @contextmanager
@@ -88,8 +95,6 @@ def _telling(path: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise FileGoneError(f"“{name}” is no longer there.", "Find where it is now and drop it again.") from None
-    except IsADirectoryError:
-        raise InputError(f"“{name}” is a folder.", "Drop the files that are in it.") from None
     except PermissionError:
         raise EnvironmentProblem(
             f"You have no permission to read “{name}”.", "Ask its owner for a copy, or change its permissions."
@@ -98,10 +103,6 @@ def _telling(path: str) -> Iterator[None]:
         raise EnvironmentProblem(
             f"“{name}” could not be read: {error.strerror}.", "Copy it to this computer and drop the copy."
         ) from error
-
-
-def _state(stat: os.stat_result) -> FileState:
-    return FileState(stat.st_size, stat.st_mtime_ns)
 
 
 def recognise(file: FileBytes) -> DocumentKind:

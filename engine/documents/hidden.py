@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.documents.facts import SCAN, picture_share
+from engine.documents.geometry import Size
 from engine.documents.ink import Ink
 from engine.documents.pdf_marks import Boxes, Mark, Marks, inside, oldest
 from engine.documents.pdf_styles import Style
-from engine.documents.turning import Size
 from engine.documents.words import LayerWord
 
 Flags = NDArray[np.bool_]

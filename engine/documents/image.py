@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 from engine.contracts import NO_TEXT, Box, DocumentKind, PageChecked, PageFacts, PageRead
 from engine.documents.document import Pixels
 from engine.documents.files import FileBytes, is_heif
+from engine.documents.geometry import Size, common_part, pixel_size
 from engine.errors import InputError, PageError
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
@@ -60,7 +61,7 @@ class ImageDocument:
         with self._parsing(InputError, "The picture"):
             self._decode(1)
 
-    def size(self, position: int) -> tuple[float, float]:
+    def size(self, position: int) -> Size:
         return self._points(self._frame(position))
 
     def read(self, position: int) -> PageRead:
@@ -82,11 +83,10 @@ class ImageDocument:
 
     def draw(self, position: int, scale: float, clip: Box) -> Pixels:
         frame = self._frame(position)
-        points = frame.width / self._points(frame)[0]
-        x0, y0, x1, y1 = (points * value for value in clip)
-        box = (max(x0, 0.0), max(y0, 0.0), min(x1, frame.width), min(y1, frame.height))
-        size = (max(1, round(scale * (clip[2] - clip[0]))), max(1, round(scale * (clip[3] - clip[1]))))
-        return np.asarray(frame.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0))
+        pixels_per_point = frame.width / self._points(frame)[0]
+        x0, y0, x1, y1 = (pixels_per_point * value for value in clip)
+        box = common_part((x0, y0, x1, y1), frame.size)
+        return np.asarray(frame.resize(pixel_size(clip, scale), Image.Resampling.LANCZOS, box, reducing_gap=3.0))
 
     def close(self) -> None:
         self._image.close()
@@ -107,7 +107,7 @@ class ImageDocument:
             self._decoded = position, _rgb(ImageOps.exif_transpose(self._image))
         return self._decoded[1]
 
-    def _points(self, frame: Image.Image) -> tuple[float, float]:
+    def _points(self, frame: Image.Image) -> Size:
         """Size of a frame as if it were paper."""
         pixels = max(frame.size)
         length = 72 * pixels / float(max(self._dpi) or SCREEN_DPI)
@@ -123,7 +123,7 @@ class ImageDocument:
                 # damaged metadata and large sizes, both of which are looked at here
                 warnings.simplefilter("ignore")
                 yield
-        except Image.DecompressionBombError as error:
+        except (Image.DecompressionBombError, MemoryError) as error:
             raise error_kind(
                 f"{what} in “{self._name}” is too large: it has more than {MOST_PIXELS // 1_000_000} million pixels.",
                 "Save it smaller and drop it again.",

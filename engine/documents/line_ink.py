@@ -17,8 +17,8 @@ def find_ink(crop: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     _, binary = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    ink = binary.astype(np.bool_)
-    return np.logical_not(ink) if ink.mean() > 0.5 else ink
+    rare = 0 if binary.mean() > 0.5 else 1
+    return np.asarray(binary, np.uint8) == rare
 
 
 def inked_columns(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:

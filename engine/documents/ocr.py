@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from engine.contracts import TextSource
 from engine.documents.ocr_words import OcrLine, OcrResult
@@ -29,6 +29,8 @@ THREADS = 2
 """a worker beside others gains little from more"""
 WRITING = 3.0
 """length over height from which an unread box is taken for a line of writing rather than a smudge or a logo"""
+FOREIGN = 0.1
+"""part of the writing, by length, from which it is worth asking Tesseract; less is logos and drawings"""
 MOSTLY = 0.5
 """part of the writing, by length, that must be read"""
 
@@ -80,7 +82,8 @@ class OcrEngine:
             for line, score in zip(found, scores, strict=True)
         ]
         unread = [line for line, score in zip(found, scores, strict=True) if score < READABLE and _is_writing(line)]
-        language = self._tesseract.find_language(unread) if unread else None
+        foreign = _length(unread) > FOREIGN * _length(found)
+        language = self._tesseract.find_language(unread) if foreign else None
         if language:
             doubtful = [index for index, score in enumerate(scores) if score < CERTAIN]
             again = self._tesseract.read([found[index] for index in doubtful], language)
@@ -92,11 +95,16 @@ class OcrEngine:
 def _judged(found: Sequence[TextLine], lines: Sequence[OcrLine]) -> TextSource:
     """What a page is of which some lines were read and some not."""
     pairs = list(zip(found, lines, strict=True))
-    read = sum(line.crop.shape[1] for line, words in pairs if words)
-    unread = sum(line.crop.shape[1] for line, words in pairs if not words and _is_writing(line))
+    read = _length(line for line, words in pairs if words)
+    unread = _length(line for line, words in pairs if not words and _is_writing(line))
     if read > MOSTLY * (read + unread):
         return TextSource.OCR
     return TextSource.UNREADABLE if unread else TextSource.MISSING
+
+
+def _length(lines: Iterable[TextLine]) -> int:
+    """Pixels of writing."""
+    return sum(line.crop.shape[1] for line in lines)
 
 
 def _is_writing(line: TextLine) -> bool:

@@ -13,10 +13,11 @@ from functools import cached_property
 
 import pymupdf
 
-from engine.contracts import NO_TEXT, Box, DocumentKind, PageChecked, PageFacts, PageRead
+from engine.contracts import Box, DocumentKind, PageChecked, PageFacts, PageRead
 from engine.documents.document import Pixels
 from engine.documents.facts import drawing_share
 from engine.documents.files import FileBytes
+from engine.documents.geometry import Size
 from engine.documents.hidden import hidden_words
 from engine.documents.pdf_fingerprint import Fingerprints
 from engine.documents.pdf_page import PdfPage
@@ -70,29 +71,26 @@ class PdfDocument:
     def _fingerprints(self) -> Fingerprints:
         return Fingerprints(self._pdf)
 
-    def size(self, position: int) -> tuple[float, float]:
+    def size(self, position: int) -> Size:
         with self._page(position) as page:
-            return page.rect.width, page.rect.height
+            return PdfPage(page).size
 
     def read(self, position: int) -> PageRead:
         with self._page(position) as page:
             view = PdfPage(page)
-            usable = view.has_usable_layer
             return PageRead(
                 position=position,
                 label=page.get_label() or str(position),
                 width=view.size[0],
                 height=view.size[1],
                 fingerprint=self._fingerprints.of(page),
-                text=page_text(view.words) if usable else NO_TEXT,
-                needs_ocr=not usable,
+                text=page_text(view.words),
+                needs_ocr=not view.has_usable_layer,
             )
 
     def check(self, position: int) -> PageChecked:
         with self._page(position) as page:
             view = PdfPage(page)
-            if not view.has_usable_layer:
-                view.words = []
             hidden, scan = hidden_words(view)
             facts = PageFacts(
                 picture_share=view.picture_share,

@@ -84,7 +84,8 @@ def pictures_over_text(page: pymupdf.Page, points: NDArray[np.float32]) -> NDArr
     texts = np.flatnonzero([kind in TEXT_COMMANDS for kind, _ in log])
     pictures = np.flatnonzero([kind == "fill-image" for kind, _ in log])
     after = pictures > oldest(texts, inside(points, boxes[texts]))[:, None]
-    return np.logical_and(inside(points, boxes[pictures]), after).any(axis=1)
+    over: NDArray[np.bool_] = np.any(inside(points, boxes[pictures]) & after, axis=1)
+    return over
 
 
 def inside(points: NDArray[np.float32], boxes: Boxes) -> NDArray[np.bool_]:

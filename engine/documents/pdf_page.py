@@ -10,13 +10,13 @@ import pymupdf
 from numpy.typing import NDArray
 
 from engine.documents.facts import SCAN, in_margins, picture_share, shows_something
+from engine.documents.geometry import Size
 from engine.documents.ink import COARSE, FINE, Ink
 from engine.documents.legible import is_legible
 from engine.documents.pdf_marks import Boxes, Marks, page_marks, pictures_over_text
 from engine.documents.pdf_pixels import render
 from engine.documents.pdf_styles import Style, word_styles
 from engine.documents.pdf_text import TEXT_FLAGS
-from engine.documents.turning import Size
 from engine.documents.words import LayerWord, RawWord, layer_words
 
 INK_PIXELS = 4_000_000
@@ -29,14 +29,10 @@ class PdfPage:
         self._page = page
         self.size: Size = (page.rect.width, page.rect.height)
 
-    @cached_property
+    @property
     def words(self) -> list[LayerWord]:
-        """Words of the text layer."""
-        raw_words = self._raw_words
-        if self._page.rotation:
-            turn = self._page.rotation_matrix
-            raw_words = [(*(pymupdf.Rect(word[:4]) * turn), *word[4:]) for word in raw_words]
-        return layer_words(raw_words)
+        """Words of the text layer, if it is usable."""
+        return self._layer if self.has_usable_layer else []
 
     @cached_property
     def styles(self) -> list[Style]:
@@ -68,15 +64,15 @@ class PdfPage:
         """Which points lie on text over which a picture may have been painted."""
         return pictures_over_text(self._page, centres)
 
-    @property
+    @cached_property
     def has_usable_layer(self) -> bool:
         """Whether the words are what the page says; a page that shows nothing needs none."""
-        if not self.words:
+        if not self._raw_words:
             return not shows_something(self.marks, self.size)
-        if not is_legible([word.text for word in self.words]):
+        if not self._layer or not is_legible("".join([word[4] for word in self._raw_words])):
             return False
         # stamps and page numbers put onto a scan are no text layer of it
-        return not in_margins([word.box for word in self.words], self.size) or self.picture_share < SCAN
+        return not in_margins([word.box for word in self._layer], self.size) or self.picture_share < SCAN
 
     @cached_property
     def picture_share(self) -> float:
@@ -91,3 +87,11 @@ class PdfPage:
     def _raw_words(self) -> list[RawWord]:
         words: list[RawWord] = self._textpage.extractWORDS()
         return words
+
+    @cached_property
+    def _layer(self) -> list[LayerWord]:
+        raw_words = self._raw_words
+        if self._page.rotation:
+            turn = self._page.rotation_matrix
+            raw_words = [(*(pymupdf.Rect(word[:4]) * turn), *word[4:]) for word in raw_words]
+        return layer_words(raw_words)

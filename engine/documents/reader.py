@@ -21,9 +21,9 @@ from engine.contracts import (
 )
 from engine.documents.document import LARGEST_PICTURE, OpenDocument, Pixels
 from engine.documents.files import FileBytes, file_state, read_file, recognise
+from engine.documents.geometry import common_part, turned_back
 from engine.documents.image import ImageDocument
 from engine.documents.pdf import PdfDocument
-from engine.documents.turning import turned_back, turned_size
 from engine.errors import FileChangedError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Reader:
         """Pixels of a page or of a part of it, at most ``LARGEST_PICTURE`` of them."""
         document = self._document(source)
         size = document.size(position)
-        clip = turned_back(drawing.clip or (0.0, 0.0, *turned_size(size, drawing.turn)), size, drawing.turn)
+        clip = common_part(turned_back(drawing.clip, size, drawing.turn), size) if drawing.clip else (0.0, 0.0, *size)
         scale = _limited(drawing.scale, (clip[2] - clip[0], clip[3] - clip[1]))
         return _picture(np.rot90(document.draw(position, scale, clip), -drawing.turn // 90))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 
 from engine.contracts import PageScanned, PageText, TextSource
+from engine.documents.geometry import Size, turned_size
 from engine.documents.ocr_words import OcrLine, OcrResult
-from engine.documents.turning import Size, turned_size
 
 BLOCK_GAP = 1.0
 """height of the lower line that must be empty between two lines for a new block"""

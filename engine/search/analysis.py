@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 from engine.search.languages import stem
+
+HYPHENS = ("-", "\u00ad", "\u2010")
+"""that part a word at the end of a line"""
 
 _SPACELESS = "\u0e00-\u0e4f\u0e5a-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(
     rf"[\u0900-\u0963\u0970-\u097f]+|[{_SPACELESS}]+|[^\W\d_\u0900-\u097f{_SPACELESS}]+|\d+(?:[.,]\d+)*|%"
 )
 _SPACELESS_RUN = re.compile(rf"[{_SPACELESS}]+")
-_LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n+(?=[^\W\d_])(?=[a-zß-ÿ])")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙"}
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -55,31 +58,25 @@ def fold(text: str) -> str:
     return plain.replace("subtotal", "sub total")
 
 
-def join_hyphens(text: str) -> str:
-    """Words that were parted at the end of a line become whole, on the line where they begin."""
-    return _LINE_END_HYPHEN.sub("", text) if "-\n" in text or "\u00ad" in text or "\u2010" in text else text
-
-
 def words(folded: str) -> list[str]:
     """The words and numbers of a folded text, in order."""
     return _WORD.findall(folded)
 
 
-def terms(folded: str, language: str) -> list[str]:
-    """The terms of a folded text, in order."""
-    found = [term_of(word, language) for word in _WORD.findall(folded)]
-    if folded.isascii() or not _SPACELESS_RUN.search(folded):
-        return found
-    return list(_pairs_of(found))
+def terms(found: Sequence[str], language: str) -> list[str]:
+    """The terms of words, in order."""
+    return list(chain.from_iterable(terms_of(word, language) for word in found))
 
 
 @lru_cache(maxsize=1 << 17)
-def term_of(word: str, language: str) -> str:
-    """The term that stands for one folded word."""
+def terms_of(word: str, language: str) -> tuple[str, ...]:
+    """The terms that stand for one folded word: one, or of a script without spaces every two neighbouring letters."""
     if word[0].isdigit():
-        return number_term(word)
-    root = stem(word, language)
-    return _SAME.get(root, root)
+        return (number_term(word),)
+    if word.isascii() or not _SPACELESS_RUN.match(word):
+        root = stem(word, language)
+        return (_SAME.get(root, root),)
+    return tuple(word[start : start + 2] for start in range(max(1, len(word) - 1)))
 
 
 def number_term(digits: str) -> str:
@@ -98,13 +95,3 @@ def number_term(digits: str) -> str:
     whole = whole.replace(",", "").replace(".", "").lstrip("0") or "0"
     part = part.rstrip("0")
     return f"{whole}.{part}" if part else whole
-
-
-def _pairs_of(found: Iterable[str]) -> Iterable[str]:
-    """Scripts without spaces: every two letters that follow one another are a term."""
-    for term in found:
-        if not _SPACELESS_RUN.match(term) or len(term) < 3:
-            yield term
-            continue
-        for start in range(len(term) - 1):
-            yield term[start : start + 2]

@@ -11,12 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from engine.search.entries import HEADING
-
 _K1, _B = 0.9, 0.4
 """of BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009), as Anserini sets them"""
 
-_HEADING_LINE = re.compile(rf"^{HEADING} (.*)$", re.MULTILINE)
+_CAPTION = re.compile(r"^(?:figur|chart|graph|exhibit|map|abbild|abb) \d", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +29,12 @@ class Hits:
     """number of terms on the page"""
 
 
-def find_hits(body: str, numbers: Mapping[str, int]) -> Hits:
-    """Find the words of a question in the body of an entry; ``numbers`` maps each term to the number of its word."""
-    found = body.split()
-    places = [(place, numbers[term]) for place, term in enumerate(found) if term in numbers]
-    headings = frozenset(
-        numbers[term] for line in _HEADING_LINE.findall(body) for term in line.split() if term in numbers
-    )
-    return Hits(places, headings, len(found))
+def find_hits(body: str, headings: str, numbers: Mapping[str, int]) -> Hits:
+    """Find the words of a question in an entry; ``numbers`` maps each term to the number of its word."""
+    found = list(map(numbers.get, body.split()))
+    places = [(place, word) for place, word in enumerate(found) if word is not None]
+    headed = frozenset(numbers[term] for term in headings.split() if term in numbers)
+    return Hits(places, headed, len(found))
 
 
 def idf(pages: int, holding: int) -> float:
@@ -80,7 +76,7 @@ def headings(hits: Hits, weights: Sequence[float]) -> float:
 
 
 def pairs(hits: Hits, weights: Sequence[float]) -> float:
-    """Weight of neighbouring words of the question that are neighbours on the page as well, one term between at most."""
+    """Weight of neighbouring words of the question that are neighbours on the page, with one term between at most."""
     seen = {
         word
         for (place, word), (after, following) in zip(hits.places, hits.places[1:], strict=False)
@@ -91,4 +87,9 @@ def pairs(hits: Hits, weights: Sequence[float]) -> float:
 
 def begins_line(body: str, noun: str, number: str) -> bool:
     """Whether a line of the page begins with this thing ("Figure 3"), as its caption or its heading does."""
-    return re.search(rf"^(?:{HEADING} )?{noun} {re.escape(number)}(?= |$)", body, re.MULTILINE) is not None
+    return re.search(rf"^{noun} {re.escape(number)}(?= |$)", body, re.MULTILINE) is not None
+
+
+def has_caption(body: str) -> bool:
+    """Whether a line of the page begins as the caption of a figure does."""
+    return _CAPTION.search(body) is not None

@@ -14,8 +14,8 @@ _LEADERS = re.compile(r"(?:[.\u2026_·]\s?){4,}\s*(?:\d+|[ivxl]+)\s*$")
 
 
 def running_lines(pages: Sequence[Iterable[str]]) -> frozenset[str]:
-    """The lines, as ``without_digits`` has them, that stand on most pages of a document alike."""
-    counts = Counter(line for lines in pages for line in {without_digits(line) for line in lines})
+    """The lines that stand on most pages of a document alike; all lines as ``without_digits`` gives them."""
+    counts = Counter(line for lines in pages for line in set(lines))
     least = max(_PAGES, len(pages) / 2)
     return frozenset(line for line, count in counts.items() if count >= least and len(line.split()) <= _WORDS)
 
@@ -27,4 +27,4 @@ def without_digits(line: str) -> str:
 
 def is_contents_line(line: str) -> bool:
     """Whether a line leads to a page number by a row of dots."""
-    return _LEADERS.search(line) is not None
+    return line[-1:].isalnum() and _LEADERS.search(line) is not None

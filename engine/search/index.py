@@ -22,8 +22,16 @@ def create_index_1(db: sqlite_utils.Database) -> None:
     """The tables of version 1."""
     for statement in (
         "CREATE TABLE search_documents_1 (number INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL UNIQUE)",
-        "CREATE TABLE search_pages_1 (number INTEGER PRIMARY KEY, label TEXT NOT NULL, language TEXT NOT NULL,"
-        " printed TEXT NOT NULL, length INTEGER NOT NULL)",
+        """CREATE TABLE search_pages_1 (
+            number INTEGER PRIMARY KEY,
+            label TEXT NOT NULL,
+            printed TEXT NOT NULL,
+            language TEXT NOT NULL,
+            headings TEXT NOT NULL,
+            length INTEGER NOT NULL,        -- in terms
+            numbers INTEGER NOT NULL,
+            contents INTEGER NOT NULL
+        )""",
         "CREATE VIRTUAL TABLE search_text_1 USING fts5(body, tokenize=\"ascii tokenchars '.'\")",
         "CREATE VIRTUAL TABLE search_terms_1 USING fts5vocab('search_text_1', 'row')",
     ):
@@ -42,9 +50,10 @@ class SearchIndex:
         self.remove_page(connection, document_id, position)
         entry = entry_of(text)
         number = _page_number(_document_number(connection, document_id, create=True), position)
+        length = len(entry.body.split())
         connection.execute(
-            "INSERT INTO search_pages_1 (number, label, language, printed, length) VALUES (?, ?, ?, ?, ?)",
-            (number, label, entry.language, entry.printed, entry.body.count(" ") + entry.body.count("\n") + 1),
+            "INSERT INTO search_pages_1 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, label, entry.printed, entry.language, entry.headings, length, entry.numbers, entry.contents),
         )
         connection.execute("INSERT INTO search_text_1 (rowid, body) VALUES (?, ?)", (number, entry.body))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.search.analysis import fold, term_of, terms, words
+from engine.search.analysis import fold, terms, words
 from engine.search.languages import STOP_WORDS, language_of
 
 
@@ -50,6 +50,10 @@ class Question:
     numbered: tuple[tuple[str, str], ...]
     """things named by number, as terms: ("figur", "3"), ("tabl", "1 1")"""
     kind: Kind
+    about_figure: bool
+    """it asks for what a figure, chart or picture shows"""
+    about_contents: bool
+    """it asks for chapters, sections or pages, which tables of contents list"""
     bare: bool
     """it names nothing but the kind of answer ("What is the date?")"""
 
@@ -79,6 +83,15 @@ _SOFT = frozenset(
     "report document paper article book text content contents year years date "
     "nombre nom valeur montant pourcentage numero zahl nummer wert betrag prozent numero nome valore importo valor nombre "
     "seite seiten pagina paginas abbildung tabelle figura tabla tabella tableau".split()
+)
+_FIGURE = frozenset(
+    "figure figures chart charts graph graphs picture pictures image images photo photos bar bars pie diagram diagrams "
+    "color colors colour colours plot plots subfigure subfigures logo logos map icon icons legend legends screenshot "
+    "abbildung bild diagramm graphique image figura grafico imagen imagem farbe couleur".split()
+)
+_CONTENTS = frozenset(
+    "contents chapter chapters section sections index outline part parts page pages inhalt kapitel chapitre chapitres "
+    "capitulo capitulos capitolo capitoli indice sommaire".split()
 )
 _KIND_WORDS = frozenset(
     "date day time total amount sum price cost percentage percent number phone telephone tel fax mail email address name "
@@ -181,6 +194,8 @@ def parse(text: str) -> Question:
         pages=pages,
         numbered=numbered,
         kind=_kind_of(fold(text)),
+        about_figure=not _FIGURE.isdisjoint(words(folded)),
+        about_contents=not _CONTENTS.isdisjoint(words(folded)),
         bare=set(content) <= _KIND_WORDS,
     )
 
@@ -239,8 +254,7 @@ def _from_ordinal(match: re.Match[str]) -> list[PageReference]:
 def _numbered(folded: str) -> list[tuple[str, str]]:
     found = []
     for match in _NUMBERED.finditer(folded):
-        noun = term_of(re.sub(r"\W", "", match.group(1)), "en")
-        found.append((noun, " ".join(terms(match.group(2), "en"))))
+        found.append((terms(words(match.group(1)), "en")[0], " ".join(terms(words(match.group(2)), "en"))))
     return found
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.contracts import Box, Page, Quote, TextSource
-from engine.search.analysis import fold, join_hyphens, terms
+from engine.search.analysis import HYPHENS, fold, terms, words
 from engine.search.answers import answer_words, in_asked_columns
 from engine.search.furniture import is_contents_line, running_lines, without_digits
 from engine.search.lines import box_around
@@ -54,24 +55,51 @@ def quotes(ranking: Ranking, pages: Mapping[tuple[str, int], Page], names: Mappi
         names: the name of each document by its id.
     """
     usable = [ranked for ranked in ranking.pages if (ranked.document_id, ranked.position) in pages][:_PAGES]
-    sheets = [_Sheet(ranked, pages[ranked.document_id, ranked.position]) for ranked in usable]
+    asked = {language: _Asked(ranking, language) for language in {ranked.language for ranked in usable}}
+    sheets = [
+        _Sheet(ranked, pages[ranked.document_id, ranked.position], asked[ranked.language]) for ranked in usable
+    ]
     found: list[Quote] = []
     for sheet in sheets:
-        running = running_lines([other.texts for other in sheets if other.page.document_id == sheet.page.document_id])
+        running = running_lines([other.plain for other in sheets if other.page.document_id == sheet.page.document_id])
         for place, scored in enumerate(_best_units(ranking, sheet, running)):
             score = sheet.ranked.score * _FURTHER**place
             found.append(_quote(scored, sheet, names[sheet.page.document_id], score))
     return tuple(sorted(found, key=lambda quote: -quote.score))
 
 
-class _Sheet:
-    """A ranked page with its units and their texts."""
+class _Asked(dict[str, frozenset[int]]):
+    """For each word of pages in one language the words of the question, by number, that it stands for."""
 
-    def __init__(self, ranked: RankedPage, page: Page) -> None:
+    def __init__(self, ranking: Ranking, language: str) -> None:
+        self._numbers = {term: number for number, group in enumerate(ranking.groups) for term in group.terms}
+        self._language = language
+
+    def __missing__(self, word: str) -> frozenset[int]:
+        found = terms(words(fold(word)), self._language)
+        self[word] = frozenset(self._numbers[term] for term in found if term in self._numbers)
+        return self[word]
+
+
+class _Sheet:
+    """A ranked page with its units, their texts, and the words of the question that stand in them."""
+
+    def __init__(self, ranked: RankedPage, page: Page, asked: _Asked) -> None:
         self.ranked = ranked
         self.page = page
         self.content = PageUnits(page.text)
         self.texts = [self.content.text(unit.lines) for unit in self.content.units]
+        self.plain = [without_digits(text) for text in self.texts]
+        self._asked = asked
+
+    def asked_in(self, lines: Sequence[Numbers]) -> frozenset[int]:
+        """The words of the question, by number, that stand in some lines."""
+        content = self.content.words
+        found = frozenset().union(*(self._asked[content[number]] for line in lines for number in line))
+        for line, following in pairwise(lines):
+            if content[line[-1]].endswith(HYPHENS):
+                found |= self._asked[content[line[-1]][:-1] + content[following[0]]]
+        return found
 
 
 def _best_units(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[_Scored]:
@@ -89,21 +117,23 @@ def _best_units(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> lis
 
 def _scores(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[float]:
     """How well each unit answers: words of the question in it, over it and before it, and values of the kind asked."""
-    question, language = ranking.question, sheet.ranked.language
-    found = [_words_in(ranking, text, language) for text in sheet.texts]
-    totals = [0.0] * len(found)
+    question = ranking.question
+    found = [sheet.asked_in(unit.lines) for unit in sheet.content.units]
+    scores = []
+    for place, (unit, text) in enumerate(zip(sheet.content.units, sheet.texts, strict=True)):
+        header = sheet.asked_in([unit.header]) - found[place]
+        before = frozenset().union(*found[max(0, place - _CONTEXT_UNITS) : place]) - found[place] - header
+        score = _weight(ranking, found[place]) + _HEADER * _weight(ranking, header) + _CONTEXT * _weight(ranking, before)
+        furniture = sheet.plain[place] in running or is_contents_line(text)
+        scores.append(score * _FURNITURE if furniture else score)
+    totals = [0.0] * len(scores)
     if question.kind is Kind.AMOUNT and asks_for_total(fold(question.text)):
         totals = total_scores([fold(text) for text in sheet.texts])
-    scores = []
-    for place, (unit, text, own) in enumerate(zip(sheet.content.units, sheet.texts, found, strict=True)):
-        header = _words_in(ranking, sheet.content.text([unit.header]), language) - own
-        before = frozenset().union(*found[max(0, place - _CONTEXT_UNITS) : place]) - own - header
-        score = _weight(ranking, own) + _HEADER * _weight(ranking, header) + _CONTEXT * _weight(ranking, before)
-        if (score > 0 or question.bare) and values(text, question.kind, exact=question.bare):
-            score += _VALUE + _TOTAL * totals[place]
-        if without_digits(text) in running or is_contents_line(text):
-            score *= _FURNITURE
-        scores.append(score)
+    least = max(scores, default=0.0) - _VALUE - _TOTAL * max(totals, default=0.0)
+    for place, (text, total) in enumerate(zip(sheet.texts, totals, strict=True)):
+        promising = question.bare or scores[place] > max(0.0, least)
+        if promising and values(text, question.kind, exact=question.bare):
+            scores[place] += _VALUE + _TOTAL * total
     return scores
 
 
@@ -115,18 +145,10 @@ def _scored(ranking: Ranking, sheet: _Sheet, unit: Unit, score: float) -> _Score
     if not unit.header:
         return _Scored(unit.lines, text, tuple(spans), score)
     over = [column_of(unit.header, number, content.places) for number in unit.lines[0]]
-    spans = in_asked_columns(
-        spans, text, over, lambda header: bool(_words_in(ranking, content.text([header]), sheet.ranked.language))
-    )
+    spans = in_asked_columns(spans, text, over, lambda header: bool(sheet.asked_in([header])))
     top = content.text([unit.header]) + "\n"
     moved = tuple((start + len(top), end + len(top)) for start, end in spans)
     return _Scored((unit.header, *unit.lines), top + text, moved, score)
-
-
-def _words_in(ranking: Ranking, text: str, language: str) -> frozenset[int]:
-    """The words of the question, by number, that stand in the text."""
-    present = set(terms(fold(join_hyphens(text)), language))
-    return frozenset(number for number, group in enumerate(ranking.groups) if not present.isdisjoint(group.terms))
 
 
 def _weight(ranking: Ranking, found: frozenset[int]) -> float:

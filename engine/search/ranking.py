@@ -16,12 +16,11 @@ from typing import NamedTuple
 from engine.contracts import Scope
 from engine.search import features, rows
 from engine.search.features import idf
-from engine.search.question import Question, parse
+from engine.search.question import Kind, Question, parse
 from engine.search.references import PageNames, note
-from engine.search.rows import PAGES_OF_A_DOCUMENT
+from engine.search.rows import PAGES_OF_A_DOCUMENT, IndexedPage
 from engine.search.vocabulary import Group, groups_of
 
-_CANDIDATES = 150
 _BEST = 10
 _NARROW, _WIDE = 25, 50
 """terms in a passage"""
@@ -51,6 +50,12 @@ class Evidence(NamedTuple):
     """1: the question names the page"""
     otherwise_named: float
     """1: it would be the page named, if pages were counted the other way"""
+    captioned: float
+    """1: it has the caption of a figure, and the question is about one"""
+    numbers: float
+    """three times the share of numbers among its terms, at most 1, where the question asks for one"""
+    contents: float
+    """1: it is a table of contents, and the question does not ask for one"""
 
 
 WEIGHTS = Evidence(
@@ -62,7 +67,10 @@ WEIGHTS = Evidence(
     document=0.5,
     numbered=0.95,
     named=1.15,
-    otherwise_named=0.4,
+    otherwise_named=0.2,
+    captioned=0.35,
+    numbers=0.25,
+    contents=-0.3,
 )
 
 
@@ -147,13 +155,13 @@ class Search:
 
     def candidates(self) -> tuple[list[Candidate], tuple[str, ...]]:
         """The pages worth a closer look, with what speaks for each, and notes on the pages that the question names."""
-        found = rows.matching_rows(self._connection, self.groups, self.inside, _CANDIDATES)
+        found = rows.matching_rows(self._connection, self.groups, self.weights, self.inside)
         named, notes = self._named_pages(found)
         if not found and not named and self.question.bare and len(self.inside.documents) == 1:
             found = rows.first_rows(self._connection, self.inside, _FIRST_PAGES)
-        bodies = rows.bodies(self._connection, list({*found, *named}))
-        evidence = self._evidence([(row, body) for row, body, _ in bodies], named)
-        return [Candidate(row, language, evidence[row]) for row, _, language in bodies], notes
+        pages = rows.indexed_pages(self._connection, list({*found, *named}))
+        evidence = self._evidence(pages, named)
+        return [Candidate(page.row, page.language, evidence[page.row]) for page in pages], notes
 
     def _fits(self, evidence: Evidence) -> bool:
         """Whether enough of the question stands in one passage, or what it names is there."""
@@ -172,10 +180,11 @@ class Search:
             weights = [(here + everywhere) / 2 for here, everywhere in zip(local, weights, strict=True)]
         return tuple(weights)
 
-    def _evidence(self, bodies: Sequence[tuple[int, str]], named: Mapping[int, bool]) -> dict[int, Evidence]:
+    def _evidence(self, pages: Sequence[IndexedPage], named: Mapping[int, bool]) -> dict[int, Evidence]:
         numbers = {term: number for number, group in enumerate(self.groups) for term in group.terms}
         total = sum(self.weights) or 1.0
-        hits = {row: features.find_hits(body, numbers) for row, body in bodies}
+        asks_number = self.question.kind in (Kind.AMOUNT, Kind.NUMBER, Kind.PERCENT)
+        hits = {page.row: features.find_hits(page.body, page.headings, numbers) for page in pages}
         bm25 = {row: features.bm25(found, self.weights, self._average_length) / total for row, found in hits.items()}
         by_document: dict[int, list[float]] = defaultdict(list)
         for row, value in bm25.items():
@@ -189,11 +198,14 @@ class Search:
                 headings=features.headings(hits[row], self.weights) / total,
                 pairs=features.pairs(hits[row], self.weights) / total,
                 document=documents[row // PAGES_OF_A_DOCUMENT],
-                numbered=float(any(features.begins_line(body, *thing) for thing in self.question.numbered)),
+                numbered=float(any(features.begins_line(page.body, *thing) for thing in self.question.numbered)),
                 named=float(named.get(row, False)),
                 otherwise_named=float(not named.get(row, True)),
+                captioned=float(self.question.about_figure and features.has_caption(page.body)),
+                numbers=min(1.0, 3 * page.numbers / max(1, hits[row].length)) if asks_number else 0.0,
+                contents=float(page.contents and not self.question.about_contents),
             )
-            for row, body in bodies
+            for row, page in ((page.row, page) for page in pages)
         }
 
     def _named_pages(self, found: Sequence[int]) -> tuple[dict[int, bool], tuple[str, ...]]:

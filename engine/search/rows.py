@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.contracts import Scope
 from engine.search.references import PageMark
@@ -15,8 +16,9 @@ PAGES_OF_A_DOCUMENT = 1 << 20
 pages, are ranges of rows."""
 
 _ALL_ROWS = (0, 1 << 62)
-_COMMON = 0.4
-"""share of the library's pages that hold a word: more, and the word does not help to find candidates"""
+_CANDIDATES = 100
+_WORDS = 8
+"""of a question that take part in finding candidates"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,27 @@ def size(connection: sqlite3.Connection, first: int = 0, last: int = _ALL_ROWS[1
 
 
 def matching_rows(
-    connection: sqlite3.Connection, groups: Sequence[Group], scope: PagesInScope, limit: int
+    connection: sqlite3.Connection, groups: Sequence[Group], weights: Sequence[float], scope: PagesInScope
 ) -> list[int]:
-    """The best rows by BM25 of the full-text index, at most ``limit``."""
-    pages, _ = size(connection)
-    telling = [group for group in groups if group.pages and group.pages <= _COMMON * pages]
-    expression = _expression(telling or groups)
+    """The best 100 rows by BM25 of the full-text index over the weightiest words, and pairs of words side by side."""
+    order = sorted(range(len(groups)), key=lambda number: -weights[number])
+    known = [groups[number] for number in order if groups[number].pages][:_WORDS]
+    if not known:
+        return []
+    pairs = (
+        f'NEAR("{one.terms[0]}" "{other.terms[0]}", 2)'
+        for one, other in pairwise(groups)
+        if one.pages and other.pages
+    )
+    expression = " OR ".join([*map(_expression, known), *pairs])
     found: list[tuple[float, int]] = []
-    for first, last in scope.ranges if expression else ():
+    for first, last in scope.ranges:
         found += connection.execute(
             "SELECT rank, rowid FROM search_text_1 WHERE search_text_1 MATCH ? AND rowid BETWEEN ? AND ?"
             " ORDER BY rank LIMIT ?",
-            (expression, first, last, limit),
+            (expression, first, last, _CANDIDATES),
         )
-    return [row for _, row in sorted(found)[:limit]]
+    return [row for _, row in sorted(found)[:_CANDIDATES]]
 
 
 def first_rows(connection: sqlite3.Connection, scope: PagesInScope, limit: int) -> list[int]:
@@ -84,18 +93,32 @@ def count_pages(connection: sqlite3.Connection, group: Group, document: int) -> 
     start = document * PAGES_OF_A_DOCUMENT
     (count,) = connection.execute(
         "SELECT count(*) FROM search_text_1 WHERE search_text_1 MATCH ? AND rowid BETWEEN ? AND ?",
-        (_expression([group]), start, start + PAGES_OF_A_DOCUMENT - 1),
+        (_expression(group), start, start + PAGES_OF_A_DOCUMENT - 1),
     ).fetchone()
     return int(count)
 
 
-def bodies(connection: sqlite3.Connection, rows: Sequence[int]) -> list[tuple[int, str, str]]:
-    """Row, body and language of these pages."""
-    return connection.execute(
-        "SELECT t.rowid, t.body, p.language FROM search_pages_1 p JOIN search_text_1 t ON t.rowid = p.number"
-        f" WHERE p.number IN ({','.join('?' * len(rows))})",
-        rows,
-    ).fetchall()
+@dataclass(frozen=True, slots=True)
+class IndexedPage:
+    """What the index keeps of a page."""
+
+    row: int
+    body: str
+    headings: str
+    language: str
+    numbers: int
+    contents: bool
+
+
+def indexed_pages(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[IndexedPage]:
+    """These pages, in no order."""
+    found = connection.execute(
+        "SELECT p.number, t.body, p.headings, p.language, p.numbers, p.contents"
+        " FROM search_pages_1 p JOIN search_text_1 t ON t.rowid = p.number"
+        f" WHERE p.number IN ({','.join('?' * len(wanted))})",
+        wanted,
+    )
+    return [IndexedPage(*row) for row in found]
 
 
 def marks(connection: sqlite3.Connection, document: int) -> list[PageMark]:
@@ -108,5 +131,5 @@ def marks(connection: sqlite3.Connection, document: int) -> list[PageMark]:
     return [PageMark(position, label, frozenset(map(int, printed.split()))) for position, label, printed in rows]
 
 
-def _expression(groups: Sequence[Group]) -> str:
-    return " OR ".join(f'"{term}"' for group in groups for term in group.terms)
+def _expression(group: Group) -> str:
+    return " OR ".join(f'"{term}"' for term in group.terms)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from engine.search.analysis import terms
+from engine.search.analysis import terms_of
 from engine.search.question import Question
 
 _SOFT_FACTOR = 0.4
@@ -52,7 +52,7 @@ def _group(connection: sqlite3.Connection, word: str, spellings: Sequence[str], 
 
 def _spellings(word: str, languages: Sequence[str]) -> list[list[str]]:
     """For each term of the word (a word without spaces has many) how it is spelled in each language."""
-    by_language = [terms(word, language) for language in languages or ["en"]]
+    by_language = [terms_of(word, language) for language in languages or ["en"]]
     return [list(dict.fromkeys(found)) for found in zip(*by_language, strict=False)]
 
 

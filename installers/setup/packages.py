@@ -60,14 +60,16 @@ def _install(packages: list[str], purpose: str) -> None:
         return
     names = " ".join(packages)
     if shutil.which("apt-get") is None:
-        say(f"Missing {purpose}; please install what your system calls: {names}")
+        say(f"System packages are missing {purpose}; please install what your system calls: {names}")
         return
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     failure: str | None = ""
     if not as_root or succeeds([*as_root, "true"]):
-        say(f"Installing {purpose}: {names}")
+        say(f"Installing system packages {purpose}: {names}")
         apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120"]
         attempt([*apt, "update"])
         failure = attempt([*apt, "install", "--yes", "--no-install-recommends", *packages])
+    if failure:
+        say(failure)
     if failure is not None:
-        say(*filter(None, [failure]), f"Missing {purpose}. Please type:  sudo apt-get install {names}")
+        say(f"System packages are missing {purpose}. Please type:  sudo apt-get install {names}")

@@ -7,7 +7,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 
-def drawn_page(text: str, *, size: float = 16, width: int = 420, height: int = 200) -> pymupdf.Page:
+def page_with(text: str, *, size: float = 16, width: int = 420, height: int = 200) -> pymupdf.Page:
     """A page of ``width`` x ``height`` points, the text set as HTML inside margins of 30 points."""
     page = pymupdf.open().new_page(width=width, height=height)
     page.insert_htmlbox(pymupdf.Rect(30, 30, width - 30, height - 30), f'<p style="font-size:{size}px">{text}</p>')

@@ -211,7 +211,9 @@ class ScriptedSession:
             width=595.0,
             height=842.0,
             turn=0,
-            text=_text((("Costs of paper", 24.0), ("Paper and pulp cost 4,310 thousand in Q3.", 12.0), ("More.", 12.0))),
+            text=_text(
+                (("Costs of paper", 24.0), ("Paper and pulp cost 4,310 thousand in Q3.", 12.0), ("More.", 12.0))
+            ),
             facts=PageFacts(0.0, 0.0, False, 0),
             failed=None,
         )

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-HEAVY = ("torch", "llama_cpp", "pymupdf", "onnxruntime", "rapidocr", "PIL", "numpy", "cv2")
+HEAVY = ("torch", "llama_cpp", "pymupdf", "onnxruntime", "rapidocr", "PIL", "cv2")
 TRIES = 1200
 """looks, a tenth of a second apart, before the driver gives up"""
 
@@ -28,7 +28,6 @@ class Seen:
     first_paint_seconds: float = 0.0
     """from the start of the process, the interpreter's own start included"""
     first_paint_mb: float = 0.0
-    documents: int = 0
     quotes: list[str] = field(default_factory=list)
     heavy: list[str] = field(default_factory=list)
     """modules in this process that belong into readers"""

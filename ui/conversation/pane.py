@@ -105,6 +105,7 @@ class ConversationPane(QFrame):
         present = self.view_of(answer.id)
         if present is None:
             self.begin(answer.question).finish(answer)
+            self.thread_view.settle()
         else:
             self.show_history(False)
             self.thread_view.show_view(present)

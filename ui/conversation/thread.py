@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from ui.conversation.answer_view import AnswerView
 
+_TURNS = 3
+"""cards, answer, column: a layout in a layout in a layout"""
 _MOST = 20
 """answers kept on the screen; older ones are in the history"""
 
@@ -67,6 +69,12 @@ class Thread(QScrollArea):
         """Bring an answer that is there to the top of what is seen."""
         self._pinned = view
         self._pin()
+
+    @staticmethod
+    def settle() -> None:
+        """Bring layouts to rest now: between two turns of the event loop new cards would be seen half as high."""
+        for _ in range(_TURNS):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The newest answer stays as high as the pane."""

@@ -99,10 +99,7 @@ class LibraryDelegate(QStyledItemDelegate):
     def _icon(self, index: Index) -> QIcon:
         state = state_of(index)
         document: Document | None = index.data(Role.DOCUMENT)
-        if state is None or document is None:
-            name = "folder-link"
-        else:
-            name = _SIGNS.get(state.mark) or _kind(document)
+        name = "folder-link" if state is None or document is None else _SIGNS.get(state.mark) or _kind(document)
         return self._tinted(name, self._theme.warning if name in ("warning", "gone") else self._theme.muted)
 
     def _tinted(self, name: str, tint: QColor) -> QIcon:

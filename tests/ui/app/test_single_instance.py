@@ -33,7 +33,9 @@ from PySide6.QtCore import QCoreApplication
 from app.single_instance import SingleInstance
 application = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]))
-print("claimed" if instance.claim() else "handed over" if instance.hand_over([Path("/papers/a b.pdf")]) else "no answer")
+claimed = instance.claim()
+taken = not claimed and instance.hand_over([Path("/papers/a b.pdf")])
+print("claimed" if claimed else "handed over" if taken else "no answer")
 """
 
 
@@ -64,7 +66,9 @@ def test_what_a_killed_program_left_behind_keeps_nobody_out(qtbot: QtBot, tmp_pa
     instance.release()
 
 
-@pytest.mark.parametrize("message", [b"nonsense\n", b'{"protocol": 2, "paths": []}\n', b'{"protocol": 1, "paths": 3}\n'])
+@pytest.mark.parametrize(
+    "message", [b"nonsense\n", b'{"protocol": 2, "paths": []}\n', b'{"protocol": 1, "paths": 3}\n']
+)
 def test_a_message_that_is_not_ours_does_nothing(
     first: SingleInstance, qtbot: QtBot, tmp_path: Path, message: bytes
 ) -> None:

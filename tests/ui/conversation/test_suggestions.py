@@ -17,7 +17,9 @@ def make_page(*lines: tuple[str, float], hidden: bool = False) -> Page:
         for _ in line.split():
             boxes.extend((0.0, 40.0 * number, 50.0, 40.0 * number + height))
     count = len(boxes) // 4
-    text = PageText("\n".join(line for line, _ in lines), boxes.tobytes(), TextSource.LAYER, hidden=bytes([hidden]) * count)
+    text = PageText(
+        "\n".join(line for line, _ in lines), boxes.tobytes(), TextSource.LAYER, hidden=bytes([hidden]) * count
+    )
     return Page(
         document_id="a", position=1, label="1", width=595, height=842, turn=0, text=text, facts=None, failed=None
     )
@@ -46,6 +48,8 @@ def test_words_that_a_person_cannot_see_are_not_suggested() -> None:
     assert not any("Ignore" in question for question in suggestions([page]))
 
 
-@pytest.mark.parametrize("line", ["2025", "1,234 5,678 9", "x", "A very long line that goes on for more words than a heading"])
+@pytest.mark.parametrize(
+    "line", ["2025", "1,234 5,678 9", "x", "A very long line that goes on for more words than a heading"]
+)
 def test_numbers_and_long_lines_are_no_headings(line: str) -> None:
     assert not any(line in question for question in suggestions([make_page((line, 18.0), *BODY)]))

@@ -51,6 +51,15 @@ def test_cards_that_came_stay_where_they_are(pane: ConversationPane, qtbot: QtBo
     assert view.cards[0].geometry() == first
 
 
+def test_new_cards_have_their_height_before_they_are_seen(pane: ConversationPane, qtbot: QtBot) -> None:
+    view = pane.begin("What?")
+    settle(qtbot)
+    for quote in QUOTES * 3:
+        view.add_quote(quote)
+    pane.thread_view.settle()
+    assert [card.height() for card in view.cards] == [card.heightForWidth(card.width()) for card in view.cards]
+
+
 def test_who_has_scrolled_stays_there(pane: ConversationPane, qtbot: QtBot) -> None:
     pane.show_answer(make_answer(1, "First?", quotes=tuple(QUOTES)))
     view = pane.begin("Second?")

@@ -40,7 +40,7 @@ def open_desk(qtbot: QtBot, tmp_path: Path, faults: list[BaseException]) -> Iter
 
     yield open_one
     for desk in desks:
-        desk.window.close()
+        desk.close()
 
 
 @pytest.fixture

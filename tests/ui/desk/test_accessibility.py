@@ -38,7 +38,8 @@ def below(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
 
 def nameless(widget: QWidget) -> list[object]:
     """Controls that a screen reader could not tell."""
-    controls = [part for part in below(QAccessible.queryAccessibleInterface(widget)) if part.state().focusable]
+    parts = below(QAccessible.queryAccessibleInterface(widget))
+    controls = [part for part in parts if part.state().focusable and not part.state().invisible]
     assert controls
     return [
         part.object()
@@ -57,6 +58,7 @@ def has_role(role: QAccessible.Role, thing: QObject) -> bool:
 def test_every_control_of_the_window_has_a_name_and_a_role(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
     session.quotes = (make_quote(source=TextSource.OCR),)
     ask(desk, "What did paper cost?", qtbot)
+    qtbot.waitUntil(lambda: desk.window.reader.page == 12)
     desk.window.toast.notify("gone")
     desk.window.messages.inform("one")
     desk.window.messages.inform("two")
@@ -159,6 +161,7 @@ def test_arrows_go_from_card_to_card_and_enter_shows_the_place(desk: Desk, qtbot
 
 def test_tab_reaches_every_control(desk: Desk, qtbot: QtBot) -> None:
     view = ask(desk, "What did paper cost?", qtbot)
+    qtbot.waitUntil(lambda: all(card.isVisible() for card in view.cards))
     desk.window.does.focus_question.trigger()
     seen: set[QWidget] = set()
     for _ in range(80):

@@ -37,9 +37,7 @@ def texts(view: AnswerView) -> list[str]:
     return [label.text() for label in view.findChildren(Label) if label.isVisibleTo(view)]
 
 
-def test_enter_asks_and_the_best_quote_is_shown_on_its_page(
-    desk: Desk, session: ScriptedSession, qtbot: QtBot
-) -> None:
+def test_enter_asks_and_the_best_quote_is_shown_on_its_page(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
     view = ask(desk, "What did paper cost?", qtbot)
     assert ("ask", "What did paper cost?", Scope()) in session.asked
     assert [card.quote for card in view.cards] == list(session.quotes)
@@ -101,7 +99,9 @@ def test_the_picture_of_scanned_words_is_asked_for_and_shown(
     session.quotes = (make_quote("TOTAL 4,310", source=TextSource.OCR, digits_unsure=True),)
     view = ask(desk, "Total?", qtbot)
     assert "from a scan: compare the digits" in texts(view)
-    qtbot.waitUntil(lambda: (68.0, 96.0, 304.0, 118.0) in [clip_of(call) for call in session.asked if call[0] == "draw"])
+    qtbot.waitUntil(
+        lambda: (68.0, 96.0, 304.0, 118.0) in [clip_of(call) for call in session.asked if call[0] == "draw"]
+    )
 
 
 def clip_of(call: tuple[object, ...]) -> Box | None:
@@ -156,9 +156,7 @@ def test_a_removed_answer_is_gone_when_the_notice_goes(desk: Desk, session: Scri
     qtbot.waitUntil(lambda: 1 not in session.answers)
 
 
-def test_an_answer_is_exported(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_is_exported(desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "answer.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "CSV (*.csv)"))
     ask(desk, "What did paper cost?", qtbot)

@@ -21,7 +21,15 @@ from ui.library.model import LibraryModel
 from ui.widgets.label import plain_tip
 
 NASTY = '<img src="file:///etc/hostname"><b>bold</b> & <script>.pdf'
-NAMES = [NASTY, "a&b.pdf", "\u202egnp.exe.pdf", "تقرير سنوي.pdf", "x" * 255 + ".pdf", "line\nbreak.pdf", "[a](file:///etc).md.pdf"]
+NAMES = [
+    NASTY,
+    "a&b.pdf",
+    "\u202egnp.exe.pdf",
+    "تقرير سنوي.pdf",
+    "x" * 255 + ".pdf",
+    "line\nbreak.pdf",
+    "[a](file:///etc).md.pdf",
+]
 
 
 @pytest.fixture

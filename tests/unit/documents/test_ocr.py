@@ -14,7 +14,7 @@ from engine.contracts import TextSource
 from engine.documents.ocr import MAX_AREA, OcrEngine, ocr_scale
 from engine.documents.ocr_words import OcrResult
 from engine.documents.tessdata import find_tessdata
-from tests.helpers.drawn_text import drawn_page, picture_of
+from tests.helpers.drawn_text import page_with, picture_of
 
 ENGLISH = "The annual report shows a profit of 1,234.50 dollars. Keep the invoice until 18 March 2024."
 
@@ -49,7 +49,7 @@ def test_reads_the_eight_languages(
     needed = {"Hindi": "hin", "Thai": "tha"}.get(request.node.callspec.id)
     if needed and needed not in find_tessdata():
         pytest.skip(f"Tesseract's data for {needed} is not installed")
-    result = engine.read(picture_of(drawn_page(text)))
+    result = engine.read(picture_of(page_with(text)))
     assert result.source is TextSource.OCR
     for words in expected:
         assert words in text_of(result).replace("\n", " ")
@@ -66,20 +66,20 @@ def test_reads_the_eight_languages(
     ],
 )
 def test_does_not_pretend_to_read_other_scripts(engine: OcrEngine, text: str) -> None:
-    result = engine.read(picture_of(drawn_page(text)))
+    result = engine.read(picture_of(page_with(text)))
     assert result.source is TextSource.UNREADABLE
     assert result.lines == ()
 
 
 def test_hindi_without_its_data_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.documents.tesseract.find_tessdata", dict)
-    page = picture_of(drawn_page("यह वार्षिक रिपोर्ट कंपनी का लाभ दिखाती है।"))
+    page = picture_of(page_with("यह वार्षिक रिपोर्ट कंपनी का लाभ दिखाती है।"))
     assert OcrEngine().read(page).source is TextSource.UNREADABLE
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_turns_pages_upright(engine: OcrEngine, turn: int) -> None:
-    upright = picture_of(drawn_page(ENGLISH))
+    upright = picture_of(page_with(ENGLISH))
     result = engine.read(np.ascontiguousarray(np.rot90(upright, turn // 90)))
     assert (result.turn, result.height, result.width) == (turn, *upright.shape[:2])
     assert "annual report" in text_of(result)
@@ -88,7 +88,7 @@ def test_turns_pages_upright(engine: OcrEngine, turn: int) -> None:
 
 @pytest.mark.parametrize("degrees", [-3, 3])
 def test_reads_a_page_that_lies_askew(engine: OcrEngine, degrees: int) -> None:
-    page = picture_of(drawn_page(ENGLISH, height=240))
+    page = picture_of(page_with(ENGLISH, height=240))
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
     askew = np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
@@ -98,7 +98,7 @@ def test_reads_a_page_that_lies_askew(engine: OcrEngine, degrees: int) -> None:
 
 
 def test_words_stand_where_they_were_drawn(engine: OcrEngine) -> None:
-    page = drawn_page(ENGLISH)
+    page = page_with(ENGLISH)
     read = [word for line in engine.read(picture_of(page, 2.0)).lines for word in line]
     drawn = page.get_text("words")
     assert [word.text for word in read] == [normalize("NFKC", word[4]) for word in drawn]
@@ -108,7 +108,7 @@ def test_words_stand_where_they_were_drawn(engine: OcrEngine) -> None:
 
 
 def test_a_row_of_a_receipt_is_one_line(engine: OcrEngine) -> None:
-    page = drawn_page("")
+    page = page_with("")
     for top, label, amount in [(50, "Subtotal", "11.00"), (75, "Tax", "5.60"), (100, "Total", "26.60")]:
         page.insert_text((40, top), label)
         page.insert_text((330, top), amount)
@@ -116,7 +116,7 @@ def test_a_row_of_a_receipt_is_one_line(engine: OcrEngine) -> None:
 
 
 def test_blurred_digits_are_less_sure(engine: OcrEngine) -> None:
-    sharp = picture_of(drawn_page("Total 8635.90"))
+    sharp = picture_of(page_with("Total 8635.90"))
     blurred = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 5), np.uint8)
     sure, unsure = (
         min((word.confidence for line in engine.read(page).lines for word in line), default=0.0)
@@ -143,7 +143,7 @@ def test_never_downloads(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("rapidocr.utils.download_file.DownloadFile.run", refuse)
     monkeypatch.setattr("requests.sessions.Session.request", refuse)
-    assert "annual report" in text_of(OcrEngine().read(picture_of(drawn_page(ENGLISH))))
+    assert "annual report" in text_of(OcrEngine().read(picture_of(page_with(ENGLISH))))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Pages turned by a quarter, a half or three quarters, clockwise."""
+"""Sizes and places on pages: turned by a quarter, a half or three quarters clockwise, and in pixels."""
 
 from __future__ import annotations
 
@@ -26,3 +26,14 @@ def turned_back(box: Box, size: Size, turn: int) -> Box:
             return width - y1, x0, width - y0, x1
         case _:
             return box
+
+
+def common_part(box: Box, size: Size) -> Box:
+    """The part of a box that lies on the page."""
+    x0, y0, x1, y1 = box
+    return max(x0, 0.0), max(y0, 0.0), min(x1, size[0]), min(y1, size[1])
+
+
+def pixel_size(box: Box, scale: float) -> tuple[int, int]:
+    """Width and height of a box in whole pixels, rounded down so that a limit on their number holds; at least 1."""
+    return max(1, int(scale * (box[2] - box[0]))), max(1, int(scale * (box[3] - box[1])))

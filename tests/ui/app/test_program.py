@@ -1,0 +1,155 @@
+"""The first start, private windows, light and dark, erasing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desk.desk import Desk
+from app.paths import Home
+from app.program import Program
+from tests.helpers.scripted_session import ScriptedSession, make_document
+from ui.dialogs.erase import EraseDialog
+from ui.theme import Appearance, Theme
+
+
+class Composer:
+    """Hands out a session for each library and remembers which."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[Path, ScriptedSession] = {}
+
+    def __call__(self, home: Home) -> ScriptedSession:
+        return self.sessions.setdefault(home.folder, ScriptedSession())
+
+
+@pytest.fixture
+def composer() -> Composer:
+    """Empty libraries."""
+    return Composer()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty data folder; what Qt notes by itself goes there too."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, home: Home, composer: Composer) -> Iterator[Program]:
+    """The program before its first window."""
+    faults: list[BaseException] = []
+    program = Program(qapp, home, composer, faults.append)  # type: ignore[arg-type]  # a scripted session will do
+    yield program
+    program.quit()
+    assert not faults
+
+
+def test_at_the_first_start_the_sample_is_open_and_a_question_is_typed(program: Program, qtbot: QtBot) -> None:
+    program.start([])
+    window = program.desks[0].window
+    qtbot.waitUntil(lambda: "annual-report" in window.windowTitle())
+    question = window.conversation.box.field.toPlainText()
+    assert question.endswith("?")
+    assert len(window.library.model.documents()) >= 3
+
+
+def test_the_second_start_is_quiet(program: Program, home: Home, composer: Composer, qtbot: QtBot) -> None:
+    program.start([])
+    qtbot.waitUntil(lambda: program.desks[0].window.library.model.documents() != ())
+    program.desks[0].window.close()
+    composer.sessions[home.folder] = ScriptedSession()
+    program.start([])
+    with qtbot.waitSignal(program.desks[0].opened):
+        pass
+    assert program.desks[0].window.conversation.box.field.toPlainText() == ""
+
+
+def test_who_opens_files_is_not_shown_the_sample(program: Program, qtbot: QtBot) -> None:
+    program.start([Path("/papers/one.pdf")])
+    window = program.desks[0].window
+    qtbot.waitUntil(lambda: [document.name for document in window.library.model.documents()] == ["one.pdf"])
+    assert window.conversation.box.field.toPlainText() == ""
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_another_start_shows_the_window_with_its_files(program: Program, qtbot: QtBot) -> None:
+    program.start([Path("/papers/one.pdf")])
+    window = program.desks[0].window
+    window.showMinimized()
+    program.take([Path("/papers/two.pdf")])
+    qtbot.waitUntil(lambda: len(window.library.model.documents()) == 2)
+    assert not window.isMinimized()
+
+
+def test_a_private_window_leaves_nothing(program: Program, composer: Composer, home: Home, qtbot: QtBot) -> None:
+    program.start([Path("/papers/one.pdf")])
+    program.open_private()
+    desk = program.desks[1]
+    with qtbot.waitSignal(desk.opened):
+        pass
+    folder = next(folder for folder in composer.sessions if folder != home.folder)
+    assert folder.is_dir()
+    assert folder.stat().st_mode & 0o077 == 0
+    desk.window.close()
+    assert not folder.exists()
+    assert composer.sessions[folder].closed
+    assert len(program.desks) == 1
+
+
+def test_another_start_beside_a_private_window_opens_the_library(program: Program, qtbot: QtBot) -> None:
+    program.start([Path("/papers/one.pdf")])
+    program.open_private()
+    program.desks[0].close()
+    program.take([Path("/papers/two.pdf")])
+    assert [desk.is_private for desk in program.desks] == [True, False]
+    qtbot.waitUntil(lambda: len(program.desks[1].window.library.model.documents()) > 0)
+    assert program.desks[0].window.library.model.documents() == ()
+
+
+def test_the_last_window_ends_the_program(program: Program, qtbot: QtBot) -> None:
+    program.start([])
+    with qtbot.waitSignal(program.ended):
+        program.desks[0].window.close()
+
+
+def test_light_and_dark_are_chosen_in_the_menu_and_kept(
+    program: Program, home: Home, composer: Composer, qapp: QApplication
+) -> None:
+    program.start([])
+    program.desks[0].window.does.appearance[Appearance.DARK].trigger()
+    assert qapp.palette().window().color() == Theme.dark().window
+    again = Program(qapp, home, composer, lambda error: None)  # type: ignore[arg-type]  # a scripted session will do
+    again.start([])
+    assert again.desks[0].window.does.appearance[Appearance.DARK].isChecked()
+    again.quit()
+    program.desks[0].window.does.appearance[Appearance.LIGHT].trigger()
+    assert qapp.palette().window().color() == Theme.light().window
+
+
+def test_after_erasing_it_begins_anew(program: Program, home: Home, composer: Composer, qtbot: QtBot) -> None:
+    composer.sessions[home.folder] = old = ScriptedSession([make_document()])
+    program.start([])
+    desk = program.desks[0]
+    qtbot.waitUntil(lambda: len(desk.window.library.model.documents()) == 1)
+    composer.sessions[home.folder] = ScriptedSession()
+    desk.window.does.appearance[Appearance.DARK].trigger()
+    erase(desk)
+    qtbot.waitUntil(lambda: desk not in program.desks)
+    assert old.closed
+    assert len(program.desks) == 1
+    assert program.desks[0].window.does.appearance[Appearance.SYSTEM].isChecked()
+
+
+def erase(desk: Desk) -> None:
+    """Choose it in the menu and type the word."""
+    desk.window.does.erase.trigger()
+    dialog = desk.window.findChild(EraseDialog)
+    assert dialog is not None
+    dialog.accept()
