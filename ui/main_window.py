@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
@@ -196,9 +197,15 @@ class MainWindow(QMainWindow):
         """Files, folders and pictures may be dropped anywhere."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
+            self.library.show_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It was carried on."""
+        self.library.show_over(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped."""
+        self.library.show_over(False)
         self._take(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:

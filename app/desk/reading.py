@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.desk.bench import Bench
 from app.desk.shelf import Shelf
@@ -18,6 +18,8 @@ from ui.conversation.suggestions import COUNT, suggestions
 from ui.dialogs.password import PasswordDialog
 
 _PAGES_TO_SUGGEST_FROM = 4
+_RENEWAL = 300
+"""milliseconds between looks at the pages of a document that is being read"""
 
 
 class Reading(QObject):
@@ -33,7 +35,10 @@ class Reading(QObject):
         self._samples = samples
         self._sought = ""
         """the text that was last looked for in the open document"""
-        self._outline_asked = False
+        self._outline: tuple[PageOutline, ...] = ()
+        """of the open document, as the reader shows it"""
+        self._renewal = QTimer(self, singleShot=True, interval=_RENEWAL)
+        self._renewal.timeout.connect(self._fetch_outline)
         bench.window.library.opened.connect(self.open)
         shelf.changed.connect(self._renew)
         shelf.removed.connect(self._forget)
@@ -55,6 +60,7 @@ class Reading(QObject):
         self._bench.call(lambda: self._session.outline(document_id), lambda outline: self._show(document, outline))
 
     def _show(self, document: Document, outline: tuple[PageOutline, ...]) -> None:
+        self._outline = outline
         self._reader.open_document(document.id, document.name, outline)
         self._window.show_title(document.name)
         self._window.library.select(document.id)
@@ -76,21 +82,21 @@ class Reading(QObject):
         self._bench.call(read, show)
 
     def _renew(self, document_ids: Iterable[str]) -> None:
-        """Pages have been read: the open document may look different."""
+        """Pages have been read: the open document may look different, soon."""
+        if self._reader.document_id in set(document_ids) and not self._renewal.isActive():
+            self._renewal.start()
+
+    def _fetch_outline(self) -> None:
         document_id = self._reader.document_id
-        if document_id not in set(document_ids) or self._outline_asked:
-            return
-        self._outline_asked = True
 
         def show(outline: tuple[PageOutline, ...]) -> None:
-            self._outline_asked = False
-            self._reader.set_outlines(document_id, outline)
+            # Laying the same pages out again would stop the page on its way to a quote.
+            if outline != self._outline and document_id == self._reader.document_id:
+                self._outline = outline
+                self._reader.set_outlines(document_id, outline)
 
-        def fail(error: Exception) -> None:
-            self._outline_asked = False
-            self._bench.tell(error)
-
-        self._bench.jobs.call(lambda: self._session.outline(document_id), show, fail)
+        if document_id:
+            self._bench.call(lambda: self._session.outline(document_id), show)
 
     def _forget(self, document_id: str) -> None:
         was_open = self._reader.document_id == document_id

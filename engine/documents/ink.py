@@ -14,11 +14,14 @@ COARSE, FINE = 0.75, 2.0
 SAME_COLOUR = 64
 """of 255: a letter's pixels differ by less from its colour, where they are not mixed with the background"""
 
-CONTRAST = 20
-"""of 255: smallest difference of a channel that counts as ink"""
+CONTRAST = 32
+"""of 255: smallest difference of a channel that counts as ink; blacks of two colour spaces differ by nearly that"""
 
-CORE = (0.3, 0.8)
-"""part of a line's height, from the top, that holds ink of every letter and digit and none of the next lines"""
+CORE = 0.4
+"""part of a line's height, in its middle, that holds ink of every letter and digit and none of the next lines"""
+
+ENDS = 0.15
+"""part of a line's height that is left out at both ends of a longer word, where the edge of its ground may lie"""
 
 
 class Ink:
@@ -42,14 +45,10 @@ class Ink:
         return colour is None or bool((np.abs(part - np.array(colour, np.int16)) < SAME_COLOUR).all(axis=1).any())
 
     def _core(self, box: Box, sideways: bool) -> Pixels:
-        """Pixels of a word, n x 3, without those at the upper and lower edge of its line."""
+        """Pixels in the middle of a word, n x 3."""
         x0, y0, x1, y1 = box
-        low, high = CORE
-        if sideways:
-            # the line may run up or down: what both have in common is the middle
-            x0, x1 = x0 + (1 - high) * (x1 - x0), x0 + high * (x1 - x0)
-        else:
-            y0, y1 = y0 + low * (y1 - y0), y0 + high * (y1 - y0)
-        left, top = max(int(self._scale * x0), 0), max(int(self._scale * y0), 0)
-        part = self._pixels[top : int(self._scale * y1) + 1, left : int(self._scale * x1) + 1]
-        return part.reshape(-1, 3)
+        height, length = (x1 - x0, y1 - y0) if sideways else (y1 - y0, x1 - x0)
+        across, along = height * (1 - CORE) / 2, ENDS * height if length > height else 0.0
+        dx, dy = (across, along) if sideways else (along, across)
+        left, top, right, bottom = (int(self._scale * value) for value in (x0 + dx, y0 + dy, x1 - dx, y1 - dy))
+        return self._pixels[max(top, 0) : bottom + 1, max(left, 0) : right + 1].reshape(-1, 3)

@@ -18,13 +18,13 @@ def find_ink(crop: NDArray[np.uint8]) -> NDArray[np.bool_]:
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     _, binary = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     rare = 0 if binary.mean() > 0.5 else 1
-    return np.asarray(binary, np.uint8) == rare
+    return np.asarray(binary == rare, np.bool_)
 
 
 def inked_columns(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which columns hold ink in the middle of the line: W."""
     margin = int(ink.shape[0] * _MARGIN)
-    return ink[margin : ink.shape[0] - margin].any(axis=0)
+    return np.asarray(ink[margin : ink.shape[0] - margin].any(axis=0), np.bool_)
 
 
 def widest_blank(columns: NDArray[np.bool_], start: float, end: float) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""The index over all pages, and what it answers to a question: ranked pages, then quotes."""

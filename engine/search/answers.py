@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from engine.contracts import Quote
-from engine.search.question import Kind, parse
+from engine.search.kinds import Kind
+from engine.search.question import parse
 from engine.search.tables import Numbers
 from engine.search.values import Span
 

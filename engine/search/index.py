@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 INDEX_VERSION = 1
-"""Raised whenever entries change; the tables of each version bear its number, so that an old index goes on answering."""
+"""Raised whenever entries change. A page that another version indexed is found as before until it is indexed anew."""
 
 
 def create_index_1(db: sqlite_utils.Database) -> None:
@@ -49,7 +49,7 @@ class SearchIndex:
         """Index a page in place of what was there. Call within a transaction."""
         self.remove_page(connection, document_id, position)
         entry = entry_of(text)
-        number = _page_number(_document_number(connection, document_id, create=True), position)
+        number = _page_number(_new_document_number(connection, document_id), position)
         length = len(entry.body.split())
         connection.execute(
             "INSERT INTO search_pages_1 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -71,7 +71,7 @@ class SearchIndex:
         return Search(connection, question, scope).ranking()
 
     def _remove_rows(self, connection: sqlite3.Connection, document_id: str, first: int, last: int) -> None:
-        document = _document_number(connection, document_id, create=False)
+        document = _document_number(connection, document_id)
         if document is None:
             return
         rows = (_page_number(document, first), _page_number(document, last))
@@ -84,8 +84,13 @@ def _page_number(document: int, position: int) -> int:
     return document * PAGES_OF_A_DOCUMENT + position
 
 
-def _document_number(connection: sqlite3.Connection, document_id: str, *, create: bool) -> int | None:
+def _document_number(connection: sqlite3.Connection, document_id: str) -> int | None:
     row = connection.execute("SELECT number FROM search_documents_1 WHERE document_id = ?", (document_id,)).fetchone()
-    if row is None and create:
-        return connection.execute("INSERT INTO search_documents_1 (document_id) VALUES (?)", (document_id,)).lastrowid
     return None if row is None else int(row[0])
+
+
+def _new_document_number(connection: sqlite3.Connection, document_id: str) -> int:
+    connection.execute("INSERT OR IGNORE INTO search_documents_1 (document_id) VALUES (?)", (document_id,))
+    number = _document_number(connection, document_id)
+    assert number is not None
+    return number

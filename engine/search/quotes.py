@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from engine.contracts import Box, Page, Quote, TextSource
-from engine.search.analysis import HYPHENS, fold, terms, words
+from engine.contracts import Page, Quote
+from engine.search.analysis import fold
 from engine.search.answers import answer_words, in_asked_columns
-from engine.search.furniture import is_contents_line, running_lines, without_digits
+from engine.search.furniture import is_contents_line, running_lines
+from engine.search.kinds import Kind
 from engine.search.lines import box_around
-from engine.search.question import Kind
-from engine.search.ranking import RankedPage, Ranking
+from engine.search.proof import digits_unsure, stands_there
+from engine.search.ranking import Ranking
+from engine.search.sheets import Asked, Sheet
 from engine.search.tables import Numbers, column_of
 from engine.search.totals import asks_for_total, total_scores
-from engine.search.units import PageUnits, Unit
+from engine.search.units import Unit
 from engine.search.values import Span, values
 
 __all__ = ["answer_words", "quotes"]
 
-_PAGES = 6
+_PAGES = 5
 _QUOTES_OF_A_PAGE = 3
 _GOOD_SHARE = 0.6
 """of the score of the best quote of the page, that another one must have"""
@@ -34,8 +34,6 @@ _FURTHER = 0.8
 """times the score of the page, for each quote before it from the same page"""
 _FURNITURE = 0.3
 """times the score of a running header or a line of contents"""
-_SURE = 0.9
-"""confidence under which a digit read by OCR is unsure"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,8 @@ def quotes(ranking: Ranking, pages: Mapping[tuple[str, int], Page], names: Mappi
         names: the name of each document by its id.
     """
     usable = [ranked for ranked in ranking.pages if (ranked.document_id, ranked.position) in pages][:_PAGES]
-    asked = {language: _Asked(ranking, language) for language in {ranked.language for ranked in usable}}
-    sheets = [
-        _Sheet(ranked, pages[ranked.document_id, ranked.position], asked[ranked.language]) for ranked in usable
-    ]
+    asked = {language: Asked(ranking, language) for language in {ranked.language for ranked in usable}}
+    sheets = [Sheet(ranked, pages[ranked.document_id, ranked.position], asked[ranked.language]) for ranked in usable]
     found: list[Quote] = []
     for sheet in sheets:
         running = running_lines([other.plain for other in sheets if other.page.document_id == sheet.page.document_id])
@@ -68,41 +64,7 @@ def quotes(ranking: Ranking, pages: Mapping[tuple[str, int], Page], names: Mappi
     return tuple(sorted(found, key=lambda quote: -quote.score))
 
 
-class _Asked(dict[str, frozenset[int]]):
-    """For each word of pages in one language the words of the question, by number, that it stands for."""
-
-    def __init__(self, ranking: Ranking, language: str) -> None:
-        self._numbers = {term: number for number, group in enumerate(ranking.groups) for term in group.terms}
-        self._language = language
-
-    def __missing__(self, word: str) -> frozenset[int]:
-        found = terms(words(fold(word)), self._language)
-        self[word] = frozenset(self._numbers[term] for term in found if term in self._numbers)
-        return self[word]
-
-
-class _Sheet:
-    """A ranked page with its units, their texts, and the words of the question that stand in them."""
-
-    def __init__(self, ranked: RankedPage, page: Page, asked: _Asked) -> None:
-        self.ranked = ranked
-        self.page = page
-        self.content = PageUnits(page.text)
-        self.texts = [self.content.text(unit.lines) for unit in self.content.units]
-        self.plain = [without_digits(text) for text in self.texts]
-        self._asked = asked
-
-    def asked_in(self, lines: Sequence[Numbers]) -> frozenset[int]:
-        """The words of the question, by number, that stand in some lines."""
-        content = self.content.words
-        found = frozenset().union(*(self._asked[content[number]] for line in lines for number in line))
-        for line, following in pairwise(lines):
-            if content[line[-1]].endswith(HYPHENS):
-                found |= self._asked[content[line[-1]][:-1] + content[following[0]]]
-        return found
-
-
-def _best_units(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[_Scored]:
+def _best_units(ranking: Ranking, sheet: Sheet, running: frozenset[str]) -> list[_Scored]:
     """The units that answer best, best first; of a page that the question names its beginning, if nothing fits."""
     scores = _scores(ranking, sheet, running)
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))[:_QUOTES_OF_A_PAGE]
@@ -115,7 +77,7 @@ def _best_units(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> lis
     ]
 
 
-def _scores(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[float]:
+def _scores(ranking: Ranking, sheet: Sheet, running: frozenset[str]) -> list[float]:
     """How well each unit answers: words of the question in it, over it and before it, and values of the kind asked."""
     question = ranking.question
     found = [sheet.asked_in(unit.lines) for unit in sheet.content.units]
@@ -123,7 +85,9 @@ def _scores(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[fl
     for place, (unit, text) in enumerate(zip(sheet.content.units, sheet.texts, strict=True)):
         header = sheet.asked_in([unit.header]) - found[place]
         before = frozenset().union(*found[max(0, place - _CONTEXT_UNITS) : place]) - found[place] - header
-        score = _weight(ranking, found[place]) + _HEADER * _weight(ranking, header) + _CONTEXT * _weight(ranking, before)
+        score = (
+            _weight(ranking, found[place]) + _HEADER * _weight(ranking, header) + _CONTEXT * _weight(ranking, before)
+        )
         furniture = sheet.plain[place] in running or is_contents_line(text)
         scores.append(score * _FURNITURE if furniture else score)
     totals = [0.0] * len(scores)
@@ -137,7 +101,7 @@ def _scores(ranking: Ranking, sheet: _Sheet, running: frozenset[str]) -> list[fl
     return scores
 
 
-def _scored(ranking: Ranking, sheet: _Sheet, unit: Unit, score: float) -> _Scored:
+def _scored(ranking: Ranking, sheet: Sheet, unit: Unit, score: float) -> _Scored:
     """A unit with its header, where it has one, and the words that fit what is asked for."""
     content = sheet.content
     text = content.text(unit.lines)
@@ -155,7 +119,7 @@ def _weight(ranking: Ranking, found: frozenset[int]) -> float:
     return sum(ranking.weights[number] for number in found) / (sum(ranking.weights) or 1.0)
 
 
-def _quote(scored: _Scored, sheet: _Sheet, name: str, score: float) -> Quote:
+def _quote(scored: _Scored, sheet: Sheet, name: str, score: float) -> Quote:
     page, content = sheet.page, sheet.content
     boxes = tuple(box_around(line, content.places) for line in scored.lines)
     return Quote(
@@ -166,33 +130,8 @@ def _quote(scored: _Scored, sheet: _Sheet, name: str, score: float) -> Quote:
         text=scored.text,
         boxes=boxes,
         source=page.text.source,
-        verified=_stands_there(scored.text, boxes, sheet),
+        verified=stands_there(scored.text, boxes, page.text),
         answer_spans=scored.spans,
-        digits_unsure=page.text.source is TextSource.OCR and _digits_unsure(scored, sheet),
+        digits_unsure=digits_unsure(scored.lines, page.text),
         score=score,
-    )
-
-
-def _stands_there(text: str, boxes: Sequence[Box], sheet: _Sheet) -> bool:
-    """Whether the visible words inside the boxes hold those of the quote, line by line."""
-    content = sheet.content
-    lefts, tops, rights, bottoms = (content.places[side::4] for side in range(4))
-    seen = [not hidden for hidden in sheet.page.text.hidden] or [True] * len(content.words)
-    for line, (left, top, right, bottom) in zip(text.split("\n"), boxes, strict=True):
-        inside = Counter(
-            word
-            for word, x0, y0, x1, y1, visible in zip(content.words, lefts, tops, rights, bottoms, seen, strict=True)
-            if visible and left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom
-        )
-        if Counter(line.split()) - inside:
-            return False
-    return True
-
-
-def _digits_unsure(scored: _Scored, sheet: _Sheet) -> bool:
-    confidences = sheet.page.text.confidences
-    return bool(confidences) and any(
-        confidences[number] < 255 * _SURE and any(letter.isdigit() for letter in sheet.content.words[number])
-        for line in scored.lines
-        for number in line
     )

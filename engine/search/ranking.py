@@ -16,8 +16,9 @@ from typing import NamedTuple
 from engine.contracts import Scope
 from engine.search import features, rows
 from engine.search.features import idf
-from engine.search.question import Kind, Question, parse
-from engine.search.references import PageNames, note
+from engine.search.kinds import Kind
+from engine.search.page_names import PageNames, note
+from engine.search.question import Question, parse
 from engine.search.rows import PAGES_OF_A_DOCUMENT, IndexedPage
 from engine.search.vocabulary import Group, groups_of
 
@@ -132,6 +133,7 @@ class Search:
         self.inside = rows.pages_in_scope(connection, scope)
         self.groups = groups_of(connection, self.question)
         self._connection = connection
+        self._asks_number = self.question.kind in (Kind.AMOUNT, Kind.NUMBER, Kind.PERCENT)
         self._pages, self._average_length = rows.size(connection)
         self.weights = self._weigh()
 
@@ -161,7 +163,7 @@ class Search:
             found = rows.first_rows(self._connection, self.inside, _FIRST_PAGES)
         pages = rows.indexed_pages(self._connection, list({*found, *named}))
         evidence = self._evidence(pages, named)
-        return [Candidate(page.row, page.language, evidence[page.row]) for page in pages], notes
+        return [Candidate(page.row, page.language, some) for page, some in zip(pages, evidence, strict=True)], notes
 
     def _fits(self, evidence: Evidence) -> bool:
         """Whether enough of the question stands in one passage, or what it names is there."""
@@ -180,33 +182,33 @@ class Search:
             weights = [(here + everywhere) / 2 for here, everywhere in zip(local, weights, strict=True)]
         return tuple(weights)
 
-    def _evidence(self, pages: Sequence[IndexedPage], named: Mapping[int, bool]) -> dict[int, Evidence]:
+    def _evidence(self, pages: Sequence[IndexedPage], named: Mapping[int, bool]) -> list[Evidence]:
+        """What speaks for each page; ``named`` as ``_named_pages`` gives it."""
         numbers = {term: number for number, group in enumerate(self.groups) for term in group.terms}
         total = sum(self.weights) or 1.0
-        asks_number = self.question.kind in (Kind.AMOUNT, Kind.NUMBER, Kind.PERCENT)
-        hits = {page.row: features.find_hits(page.body, page.headings, numbers) for page in pages}
-        bm25 = {row: features.bm25(found, self.weights, self._average_length) / total for row, found in hits.items()}
+        hits = [features.find_hits(page.body, page.headings, numbers) for page in pages]
+        bm25 = [features.bm25(found, self.weights, self._average_length) / total for found in hits]
         by_document: dict[int, list[float]] = defaultdict(list)
-        for row, value in bm25.items():
-            by_document[row // PAGES_OF_A_DOCUMENT].append(value)
-        documents = {document: sum(nlargest(3, values)) / 3 for document, values in by_document.items()}
-        return {
-            row: Evidence(
-                bm25=bm25[row],
-                narrow=features.best_window(hits[row], self.weights, _NARROW) / total,
-                wide=features.best_window(hits[row], self.weights, _WIDE) / total,
-                headings=features.headings(hits[row], self.weights) / total,
-                pairs=features.pairs(hits[row], self.weights) / total,
-                document=documents[row // PAGES_OF_A_DOCUMENT],
+        for page, value in zip(pages, bm25, strict=True):
+            by_document[page.row // PAGES_OF_A_DOCUMENT].append(value)
+        document = {number: sum(nlargest(3, values)) / 3 for number, values in by_document.items()}
+        return [
+            Evidence(
+                bm25=value,
+                narrow=features.best_window(found, self.weights, _NARROW) / total,
+                wide=features.best_window(found, self.weights, _WIDE) / total,
+                headings=features.headings(found, self.weights) / total,
+                pairs=features.pairs(found, self.weights) / total,
+                document=document[page.row // PAGES_OF_A_DOCUMENT],
                 numbered=float(any(features.begins_line(page.body, *thing) for thing in self.question.numbered)),
-                named=float(named.get(row, False)),
-                otherwise_named=float(not named.get(row, True)),
+                named=float(named.get(page.row, False)),
+                otherwise_named=float(not named.get(page.row, True)),
                 captioned=float(self.question.about_figure and features.has_caption(page.body)),
-                numbers=min(1.0, 3 * page.numbers / max(1, hits[row].length)) if asks_number else 0.0,
+                numbers=float(self._asks_number) * min(1.0, 3 * page.numbers / max(1, found.length)),
                 contents=float(page.contents and not self.question.about_contents),
             )
-            for row, page in ((page.row, page) for page in pages)
-        }
+            for page, found, value in zip(pages, hits, bm25, strict=True)
+        ]
 
     def _named_pages(self, found: Sequence[int]) -> tuple[dict[int, bool], tuple[str, ...]]:
         """The rows that the question names: True, or False where another way of counting would lead there.

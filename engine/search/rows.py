@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.contracts import Scope
-from engine.search.references import PageMark
+from engine.search.page_names import PageMark
 from engine.search.vocabulary import Group
 
 PAGES_OF_A_DOCUMENT = 1 << 20
@@ -64,9 +64,7 @@ def matching_rows(
     if not known:
         return []
     pairs = (
-        f'NEAR("{one.terms[0]}" "{other.terms[0]}", 2)'
-        for one, other in pairwise(groups)
-        if one.pages and other.pages
+        f'NEAR("{one.terms[0]}" "{other.terms[0]}", 2)' for one, other in pairwise(groups) if one.pages and other.pages
     )
     expression = " OR ".join([*map(_expression, known), *pairs])
     found: list[tuple[float, int]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.search.question import Kind
+from engine.search.kinds import Kind
 
 Span = tuple[int, int]
 """first character and the one after the last"""
@@ -28,7 +28,10 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NUMBER = r"\d{1,3}(?:[,.'\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
-_SCALE = r"(?:\s?(?:thousand|million|billion|trillion|mn|bn|[mk]\b|mio|mrd|crore|lakh|tausend|millionen|milliarden|millions?|milliards?))?"
+_SCALE = (
+    r"(?:\s?(?:thousand|millions?|millionen|billion|trillion|milliarden|milliards?|tausend|crore|lakh|mio|mrd|mn|bn"
+    r"|[mk])\b)?"
+)
 _CURRENCY = r"(?:[$€£¥₹฿]|\b(?:US\$|USD|EUR|GBP|CHF|INR|Rs\.?|RM|SGD|S\$|AUD|CAD|MYR|THB|BRL|R\$))"
 _MONEY = re.compile(
     rf"(?<![\w.,-])(?:{_CURRENCY}\s?-?(?:{_NUMBER}){_SCALE}|-?(?:\d{{1,3}}(?:[,.']\d{{3}})*|\d+)[.,]\d\d(?![\d%])(?:\s?{_CURRENCY})?"
@@ -37,7 +40,8 @@ _MONEY = re.compile(
 )
 _PLAIN = re.compile(rf"(?<![\w.,/-])-?(?:{_NUMBER}){_SCALE}(?![\w%/]|[.,-]\d|\s?%)", re.IGNORECASE)
 _PERCENT = re.compile(
-    r"(?<![\w.,])-?\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b|Prozent\b|pour cent\b|por ciento\b|per cento\b|por cento\b)"
+    r"(?<![\w.,])-?\d+(?:[.,]\d+)?\s?(?:%|(?:percent|per cent|prozent|pour cent|por ciento|per cento|por cento)\b)",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.])(?:\+|\(\+?)?\d[\d\s().\-/]{5,18}\d(?![\w])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

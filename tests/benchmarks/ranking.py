@@ -127,7 +127,7 @@ def found_shares(asked: Sequence[Asked], find: Finder, *, own_document: bool) ->
 def ask_receipts(folder: Path) -> int:
     """Print for how many receipts the total and the date are quoted and answered; the number of bars missed."""
     expected = json.loads((folder / "answers.json").read_text("utf-8"))
-    corpora = {name: Corpus(pages) for name, pages in read_corpus(sorted(folder.glob("*.jpg"))).items()}
+    corpora = {name: Corpus({name: pages}) for name, pages in read_corpus(sorted(folder.glob("*.jpg"))).items()}
     for question, field in (("What is the total?", "total"), ("What is the date?", "date")):
         among = answered = 0
         for name, corpus in corpora.items():

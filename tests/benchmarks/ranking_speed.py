@@ -51,7 +51,9 @@ def main() -> int:
             database.close()
     p95 = quantiles(times, n=20)[-1]
     print(f"ranking_speed: {len(times)} questions over {PAGES} pages, {os.cpu_count()} cores")
-    print(f"  first quotes: median {median(times):.1f} ms, p95 {p95:.1f} ms (bar {BAR_MS:.0f}), most {max(times):.1f} ms")
+    print(
+        f"  first quotes: median {median(times):.1f} ms, p95 {p95:.1f} ms (bar {BAR_MS:.0f}), most {max(times):.1f} ms"
+    )
     return int(p95 > BAR_MS)
 
 

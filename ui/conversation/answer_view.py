@@ -153,3 +153,4 @@ class AnswerView(QFrame):
 
     def _append(self, widget: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, widget)
+        widget.show()  # a layout shows what is put into it only at the next turn of the event loop

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from ui.conversation.answer_view import AnswerView
 
-_TURNS = 3
-"""cards, answer, column: a layout in a layout in a layout"""
 _MOST = 20
 """answers kept on the screen; older ones are in the history"""
 
@@ -73,8 +71,7 @@ class Thread(QScrollArea):
     @staticmethod
     def settle() -> None:
         """Bring layouts to rest now: between two turns of the event loop new cards would be seen half as high."""
-        for _ in range(_TURNS):
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The newest answer stays as high as the pane."""

@@ -40,6 +40,12 @@ class EmptyLibrary(QFrame):
         add.clicked.connect(self.files_wanted)
         sample.clicked.connect(self.sample_wanted)
 
+    def show_over(self, over: bool) -> None:
+        """Whether something is held over the window that can be dropped."""
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw the picture in the colours of ``theme``."""
         self._picture.setPixmap(icon("library", theme, theme.muted).pixmap(_PICTURE, _PICTURE))

@@ -112,6 +112,10 @@ class LibraryPane(QFrame):
         self.list.rows.set_hidden(document_ids)
         self._choose_page()
 
+    def show_over(self, over: bool) -> None:
+        """Whether something is held over the window that can be dropped."""
+        self._empty.show_over(over)
+
     def focus_widget(self) -> QWidget:
         """What takes the keyboard when the person steps into the pane."""
         return self.list if self._stack.currentWidget() is self.list else self._add

@@ -58,6 +58,7 @@ def test_new_cards_have_their_height_before_they_are_seen(pane: ConversationPane
         view.add_quote(quote)
     pane.thread_view.settle()
     assert [card.height() for card in view.cards] == [card.heightForWidth(card.width()) for card in view.cards]
+    assert pane.thread_view.verticalScrollBar().maximum() > 1000
 
 
 def test_who_has_scrolled_stays_there(pane: ConversationPane, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.search.question import PageReference
+from engine.search.page_references import PageReference
 
 _ENOUGH_PAGES = 3
 _ENOUGH_SHARE = 0.3
