@@ -6,6 +6,7 @@ A library in a temporary folder is filled by the real readers and asked through 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -19,20 +20,23 @@ from engine.session import Session
 SAMPLES = ASSETS / "samples"
 
 
-def main() -> None:
-    """Read the samples, ask, print."""
+def main() -> int:
+    """Read the samples, ask, print; 1 when a sample could not be read."""
     stop = threading.Event()
+    refused = 0
     print("Folioscope: ask your own documents, offline. Reading the samples first.\n")
     with tempfile.TemporaryDirectory(prefix="folioscope-") as folder:
         session = compose(Home(Path(folder)))
         try:
             for event in session.add([SAMPLES], stop=stop):
                 if isinstance(event, FileRefused):
+                    refused += 1
                     print(f"{event.path}: {event.problem.sentence}")
             for entry in json.loads((SAMPLES / "questions.json").read_text(encoding="utf-8")):
                 _print_answer(entry["kind"], _ask(session, entry["question"], stop))
         finally:
             session.close()
+    return int(refused > 0)
 
 
 def _ask(session: Session, question: str, stop: threading.Event) -> Answer:
@@ -55,4 +59,4 @@ def _print_answer(kind: str, answer: Answer) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

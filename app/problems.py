@@ -44,8 +44,10 @@ class FaultReports:
         sys.excepthook = self._unhandled
         threading.excepthook = self._unhandled_in_thread
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._crash_file = (self._folder / "crash.txt").open("a", encoding="utf-8")
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            crashes = self._folder / "crash.txt"
+            crashes.touch(mode=0o600)
+            self._crash_file = crashes.open("a", encoding="utf-8")
             faulthandler.enable(self._crash_file)
         except OSError:
             return  # no room for reports: Python's own handling of crashes stays
@@ -67,7 +69,8 @@ class FaultReports:
     def _write(self, text: str) -> str:
         path = self._folder / f"report-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
             path.write_text(text, encoding="utf-8")
             for old in sorted(self._folder.glob("report-*.txt"))[:-MOST_REPORTS]:
                 old.unlink()

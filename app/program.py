@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from app.desk.desk import Compose, Desk
 from app.paths import ASSETS, Home
 from app.samples import Samples
 from app.settings import Choices, Settings
+from ui.main_window import MainWindow
 from ui.theme import Appearance, Theme
 
 
@@ -71,7 +74,7 @@ class Program(QObject):
         desk = self._desk(self._home, private=False)
         desk.window.restore_geometry(self._geometry)
         desk.window.reader.show_thumbnails(self._settings.choices.thumbnails)
-        desk.window.closing.connect(lambda: desk.window.keep_geometry(self._geometry))
+        desk.window.closing.connect(lambda: self._keep_geometry(desk.window))
         desk.window.reader.thumbnails_shown.connect(self._keep_thumbnails)
         desk.opened.connect(lambda: self._welcome(desk, paths))
         desk.erased.connect(self._begin_anew)
@@ -137,6 +140,12 @@ class Program(QObject):
         for desk in self.desks:
             desk.window.set_theme(theme)
             desk.window.does.appearance[self._settings.choices.appearance].setChecked(True)
+
+    def _keep_geometry(self, window: MainWindow) -> None:
+        window.keep_geometry(self._geometry)
+        self._geometry.sync()
+        with suppress(OSError):  # not written: a disk that refuses is not worth a message
+            os.chmod(self._geometry.fileName(), 0o600)
 
     def _keep_thumbnails(self, shown: bool) -> None:
         self._settings.keep(replace(self._settings.choices, thumbnails=shown))

@@ -35,6 +35,7 @@ class Settings:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             part = self._path.with_suffix(".part")
+            part.touch(mode=0o600)
             part.write_text(json.dumps(asdict(self.choices), indent=2), encoding="utf-8")
             os.replace(part, self._path)
         except OSError:

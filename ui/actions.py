@@ -36,7 +36,7 @@ class WindowActions(QObject):
         self.search_history = self._action(self.tr("Search earlier questions and answers"), "Ctrl+Shift+F")
 
         self.show_library = self._action(self.tr("Library"), "F9")
-        self.show_conversation = self._action(self.tr("Conversation"), "F10")
+        self.show_conversation = self._action(self.tr("Conversation"), "Shift+F9")
         self.full_screen = self._action(self.tr("Full screen"), "F11")
         self.appearances = QActionGroup(self)
         self.appearance = {

@@ -65,6 +65,7 @@ class Keeping(QObject):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not image.save(str(path)):
                 raise OSError(f"{path} cannot be written")
+            path.chmod(0o600)
             return path
 
         def fail(error: Exception) -> None:

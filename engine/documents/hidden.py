@@ -12,10 +12,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.documents.facts import SCAN, picture_share
+from engine.documents.facts import SCAN
 from engine.documents.geometry import Size
 from engine.documents.ink import Ink
-from engine.documents.pdf_marks import Boxes, Mark, Marks, inside, oldest
+from engine.documents.pdf_marks import MANY, Boxes, Mark, Marks, inside, oldest
 from engine.documents.pdf_styles import Style
 from engine.documents.words import LayerWord
 
@@ -27,9 +27,6 @@ SMALLEST = 2.0
 
 ALIKE = 48
 """of 255: channels of two colours that differ by less are hard to tell apart"""
-
-MANY = 500
-"""paths; where there are more, pixels are quicker to look at than all their places"""
 
 
 class Sight(Protocol):
@@ -46,6 +43,9 @@ class Sight(Protocol):
 
     @property
     def marks(self) -> Marks: ...
+
+    @property
+    def picture_share(self) -> float: ...
 
     @property
     def ink(self) -> Ink:
@@ -71,7 +71,7 @@ def hidden_words(sight: Sight) -> tuple[Flags, bool]:
     boxes = np.array([word.box for word in sight.words], np.float32).reshape(-1, 4)
     centres = (boxes[:, :2] + boxes[:, 2:]) / np.float32(2)
     unpainted = np.array([not style.painted for style in sight.styles], np.bool_)
-    scan = picture_share(sight.marks, sight.size) >= SCAN and (not len(boxes) or float(unpainted.mean()) >= SCAN)
+    scan = sight.picture_share >= SCAN and (not len(boxes) or float(unpainted.mean()) >= SCAN)
     tiny = np.array([style.size < SMALLEST for style in sight.styles], np.bool_)
     hidden = tiny | ((centres < 0) | (centres > sight.size)).any(axis=1) | (unpainted & (not scan))
     pictured = inside(centres, sight.marks.pictures).any(axis=1)

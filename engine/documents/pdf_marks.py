@@ -24,6 +24,9 @@ cover less than its box."""
 
 TEXT_COMMANDS = frozenset({"fill-text", "stroke-text", "ignore-text"})
 
+MANY = 500
+"""paths; where there are more, pixels are quicker to look at than all their places and colours"""
+
 _PATH = re.compile(r"<vector (filled|stroked), color: #(\w{6}), alpha: (\d+)")
 """how PyMuPDF describes a path among its blocks"""
 
@@ -38,7 +41,10 @@ class Mark(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """All marks on a page: text and paths in the order of painting, pictures apart."""
+    """All marks on a page: text and paths in the order of painting, pictures apart.
+
+    Where there are more than ``MANY`` paths, all of them are FILL and without a colour.
+    """
 
     kinds: NDArray[np.int8]
     """n; ``Mark``"""
@@ -59,7 +65,8 @@ def page_marks(page: pymupdf.Page) -> Marks:
     blocks = page.get_textpage(flags=TEXT_FLAGS | pymupdf.TEXT_COLLECT_VECTORS).extractBLOCKS()
     kinds = np.array([block[6] for block in blocks], np.int8)
     colours = np.full((len(blocks), 3), -1, np.int16)
-    for index in np.flatnonzero(kinds == Mark.FILL):
+    paths = np.flatnonzero(kinds == Mark.FILL)
+    for index in paths if len(paths) <= MANY else ():
         if path := _PATH.search(blocks[index][4]):
             if path[1] == "stroked":
                 kinds[index] = Mark.STROKE

@@ -20,6 +20,7 @@ from engine.documents.pdf_text import TEXT_FLAGS
 from engine.documents.words import LayerWord, RawWord, layer_words
 
 INK_PIXELS = 4_000_000
+"""a page larger than paper is not drawn finer than this"""
 
 
 class PdfPage:
@@ -54,11 +55,6 @@ class PdfPage:
     def fine_ink(self) -> Ink:
         """The page drawn large."""
         return self._drawn(FINE)
-
-    def _drawn(self, scale: float) -> Ink:
-        width, height = self.size
-        scale = min(scale, math.sqrt(INK_PIXELS / (width * height)))
-        return Ink(render(self._page, scale, (0.0, 0.0, width, height)), scale)
 
     def behind_pictures(self, centres: Boxes) -> NDArray[np.bool_]:
         """Which points lie on text over which a picture may have been painted."""
@@ -95,3 +91,8 @@ class PdfPage:
             turn = self._page.rotation_matrix
             raw_words = [(*(pymupdf.Rect(word[:4]) * turn), *word[4:]) for word in raw_words]
         return layer_words(raw_words)
+
+    def _drawn(self, scale: float) -> Ink:
+        width, height = self.size
+        scale = min(scale, math.sqrt(INK_PIXELS / (width * height)))
+        return Ink(render(self._page, scale, (0.0, 0.0, width, height)), scale)

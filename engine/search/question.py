@@ -24,6 +24,8 @@ class Question:
     numbered: tuple[tuple[str, str], ...]
     """things named by number, as terms: ("figur", "3"), ("tabl", "1 1")"""
     kind: Kind
+    derived: bool
+    """the answer has to be worked out: a difference, the largest of several, something counted"""
     about_figure: bool
     """it asks for what a figure, chart or picture shows"""
     about_contents: bool
@@ -74,6 +76,11 @@ _FIGURE = frozenset(
     " color colors colour colours plot plots subfigure subfigures logo logos map icon icons legend legends screenshot"
     " abbildung bild diagramm graphique figura grafico imagen imagem farbe couleur".split()
 )
+_DERIVED = frozenset(
+    "difference average averaged mean sum combined higher lower more less fewer than compared largest smallest highest"
+    " lowest longest shortest biggest most least second third ratio multiple times differenz durchschnitt summe mehr"
+    " weniger grosste kleinste moyenne plus moins media mas menos mayor menor maior piu meno maggiore".split()
+)
 _CONTENTS = frozenset(
     "contents chapter chapters section sections index outline part parts page pages inhalt kapitel chapitre chapitres"
     " capitulo capitulos capitolo capitoli indice sommaire".split()
@@ -98,6 +105,7 @@ def parse(text: str) -> Question:
         pages=pages,
         numbered=tuple(_numbered(folded)),
         kind=kind_of(fold(text)),
+        derived=not _DERIVED.isdisjoint(said),
         about_figure=not _FIGURE.isdisjoint(said),
         about_contents=not _CONTENTS.isdisjoint(said),
         bare=bool(content) and KIND_WORDS.issuperset(content),

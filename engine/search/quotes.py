@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.contracts import Page, Quote
 from engine.search.analysis import fold
-from engine.search.answers import answer_words, in_asked_columns
+from engine.search.answers import answer_spans, answer_words, in_asked_columns, names_someone
 from engine.search.furniture import is_contents_line, running_lines
 from engine.search.kinds import Kind
 from engine.search.lines import box_around
@@ -29,7 +29,10 @@ _HEADER = 0.5
 _CONTEXT = 0.3
 _CONTEXT_UNITS = 3
 _VALUE = 0.2
+_RARE_VALUE = 0.6
+"""for an e-mail address or a telephone number, which stand apart from the name they belong to"""
 _TOTAL = 0.5
+_NAME = 0.3
 _FURTHER = 0.8
 """times the score of the page, for each quote before it from the same page"""
 _FURNITURE = 0.3
@@ -93,11 +96,12 @@ def _scores(ranking: Ranking, sheet: Sheet, running: frozenset[str]) -> list[flo
     totals = [0.0] * len(scores)
     if question.kind is Kind.AMOUNT and asks_for_total(fold(question.text)):
         totals = total_scores([fold(text) for text in sheet.texts])
-    least = max(scores, default=0.0) - _VALUE - _TOTAL * max(totals, default=0.0)
+    gain = _RARE_VALUE if question.kind in (Kind.EMAIL, Kind.PHONE) else _VALUE
+    least = max(scores, default=0.0) - gain - _TOTAL * max(totals, default=0.0)
     for place, (text, total) in enumerate(zip(sheet.texts, totals, strict=True)):
         promising = question.bare or scores[place] > max(0.0, least)
         if promising and values(text, question.kind, exact=question.bare):
-            scores[place] += _VALUE + _TOTAL * total
+            scores[place] += gain + _TOTAL * total + _NAME * names_someone(question, text)
     return scores
 
 
@@ -105,7 +109,7 @@ def _scored(ranking: Ranking, sheet: Sheet, unit: Unit, score: float) -> _Scored
     """A unit with its header, where it has one, and the words that fit what is asked for."""
     content = sheet.content
     text = content.text(unit.lines)
-    spans = values(text, ranking.question.kind, exact=ranking.question.bare)
+    spans = answer_spans(text, ranking.question)
     if not unit.header:
         return _Scored(unit.lines, text, tuple(spans), score)
     over = [column_of(unit.header, number, content.places) for number in unit.lines[0]]

@@ -63,7 +63,7 @@ def values(text: str, kind: Kind, *, exact: bool = False) -> list[Span]:
         case Kind.EMAIL:
             return _spans(_EMAIL, text)
         case Kind.NUMBER:
-            return _without(_spans(_PLAIN, text), _spans(_DATE, text))
+            return _without(_spans(_PLAIN, text), _taken(text))
         case Kind.NAME:
             return _spans(_NAME, text)
         case _:

@@ -34,7 +34,6 @@ from engine.workers.messages import (
     failure,
 )
 
-
 CANNOT_START = EnvironmentProblem(
     "The program that reads documents cannot start.", "'folioscope doctor' says what is missing."
 )

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 HEAVY = ("torch", "llama_cpp", "pymupdf", "onnxruntime", "rapidocr", "PIL", "cv2")
 TRIES = 1200
 """looks, a tenth of a second apart, before the driver gives up"""
+CALM = 20
+"""looks in a row at which nothing was being read: now a person asks"""
 
 
 @dataclass
@@ -42,8 +44,7 @@ class Application(QApplication):
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         """Let the event happen first."""
         result = super().notify(receiver, event)
-        painted = event.type() is QEvent.Type.Paint and isinstance(receiver, QWidget)
-        if painted and self.seen.first_paint_seconds == 0 and receiver.window().isVisible():
+        if self.seen.first_paint_seconds == 0 and event.type() is QEvent.Type.Paint and isinstance(receiver, QWidget):
             process = psutil.Process()
             self.seen.first_paint_seconds = time.time() - process.create_time()
             self.seen.first_paint_mb = process.memory_info().rss / 1e6
@@ -57,7 +58,7 @@ class Person(QObject):
     def __init__(self, application: Application) -> None:
         super().__init__(application)
         self._seen = application.seen
-        self._asked = False
+        self._calm = 0
         self._tries = 0
         self._timer = QTimer(self, interval=100)
         self._timer.timeout.connect(self._look)
@@ -73,8 +74,10 @@ class Person(QObject):
         if cards or self._tries > TRIES:
             self._seen.quotes = [card.quote.text for card in cards]
             self._finish(window)
-        elif not self._asked and "page" in window.status.text() and "Reading" not in window.status.text():
-            self._asked = True
+            return
+        calm = "pages" in window.status.text() and not window.status.is_working
+        self._calm = self._calm + 1 if calm else 0
+        if self._calm == CALM:
             window.conversation.focus_question()
             field = QApplication.focusWidget()
             assert field is not None
@@ -92,7 +95,8 @@ def main() -> int:
     import app.start
     from app.paths import Home
 
-    app.start.QApplication = Application  # type: ignore[misc]  # the one seam of a start-up that takes no parts
+    # The one seam of a start-up that takes no parts.
+    vars(app.start)["QApplication"] = Application
     code = app.start.run_window(Home(Path(sys.argv[1])), [])
     sys.stdout.write(json.dumps(asdict(Application.seen)) + "\n")
     return code

@@ -24,7 +24,7 @@ def test_reads_bytes_and_their_hash(tmp_path: Path) -> None:
 
 
 def test_a_vanished_file_is_gone(tmp_path: Path) -> None:
-    with pytest.raises(FileGoneError, match="“lost.pdf” is no longer there"):
+    with pytest.raises(FileGoneError, match=r"“lost\.pdf” is no longer there"):
         read_file(str(tmp_path / "lost.pdf"))
 
 
@@ -63,7 +63,7 @@ def test_a_file_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.M
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("builtins.open", refuse)  # an administrator, who may run the tests, may read everything
-    with pytest.raises(EnvironmentProblem, match="no permission to read “closed.pdf”"):
+    with pytest.raises(EnvironmentProblem, match=r"no permission to read “closed\.pdf”"):
         read_file(str(path))
 
 

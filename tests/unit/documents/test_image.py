@@ -116,7 +116,7 @@ def test_sizes_are_those_of_paper(
     pixels: tuple[int, int], dpi: int | None, points: tuple[float, float], tmp_path: Path, reader: Reader
 ) -> None:
     path = tmp_path / "sized.png"
-    Image.new("1", pixels, 1).save(path, **({"dpi": (dpi, dpi)} if dpi else {}))
+    Image.new("1", pixels, 1).save(path, dpi=(dpi, dpi) if dpi else None)
     page = next(reader.read(Source(str(path), reader.open(str(path), None).sha256), [1]))
     assert (page.width, page.height) == pytest.approx(points, abs=0.6)
 

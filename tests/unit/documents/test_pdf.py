@@ -9,7 +9,7 @@ import numpy as np
 import pymupdf
 import pytest
 
-from engine.contracts import Drawing, PageRead, Source, TextSource
+from engine.contracts import Drawing, Source, TextSource
 from engine.documents.reader import Reader
 from engine.errors import InputError, PageError, PasswordError
 from tests.helpers.drawn_pages import drawn_page, mixed_document, text_page
@@ -222,9 +222,9 @@ def test_a_pdf_with_another_extension_is_read(tmp_path: Path, read: Read) -> Non
 
 
 def test_what_cannot_be_opened_says_why(tmp_path: Path, reader: Reader) -> None:
-    with pytest.raises(InputError, match="“damaged.pdf” is damaged"):
+    with pytest.raises(InputError, match=r"“damaged\.pdf” is damaged"):
         reader.open(str(damaged(tmp_path)), None)
-    with pytest.raises(InputError, match="“no-pages.pdf” has no pages"):
+    with pytest.raises(InputError, match=r"“no-pages\.pdf” has no pages"):
         reader.open(str(no_pages(tmp_path)), None)
 
 
