@@ -29,7 +29,7 @@ MARGIN = 0.1
 
 def picture_share(marks: Marks, size: Size) -> float:
     """Part of the page that is covered by pictures."""
-    return float(_covered(marks.pictures, size).mean())
+    return float(_covered(marks.pictures, size).mean()) if len(marks.pictures) else 0.0
 
 
 def drawing_share(marks: Marks, size: Size) -> float:

@@ -51,7 +51,9 @@ class PdfDocument:
             self._unlock(password)
         self.page_count = self._pdf.page_count
         if not self.page_count:
-            raise InputError(f"“{file.name}” has no pages.", "Check whether it was saved or copied completely.")
+            raise InputError(
+                f"“{file.name}” has no pages that can be read.", "Check whether it was saved or copied completely."
+            )
 
     def _parse(self, file: FileBytes) -> pymupdf.Document:
         try:

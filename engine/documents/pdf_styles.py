@@ -54,9 +54,12 @@ def _line_styles(line: dict[str, Any], words: Sequence[str], quarter_turn: bool)
     """Deal out the letters of the line's spans to its words."""
     sideways = (abs(line["dir"][1]) > abs(line["dir"][0])) is not quarter_turn
     styles = [_style(span, sideways) for span in line["spans"]]
+    if all(style == styles[0] for style in styles):
+        yield from repeat(styles[0], len(words))
+        return
     lengths = [len("".join(span["text"].split())) for span in line["spans"]]
-    # the parser counts some control characters in one place and not in the other
-    if all(style == styles[0] for style in styles) or sum(lengths) != sum(map(len, words)):
+    if sum(lengths) != sum(map(len, words)):
+        # the parser counts some control characters in one place and not in the other
         yield from repeat(_worst(styles), len(words))
         return
     letters = [style for style, length in zip(styles, lengths, strict=True) for _ in range(length)]

@@ -79,6 +79,7 @@ class Run:
         """documents that another process is reading"""
         self._side_by_side = 2 * pool.size
         self._pace = Pace(self._side_by_side)
+        self._begun = False
         self._done = 0
         self._total = 0
 
@@ -131,14 +132,17 @@ class Run:
         self._pace.owe(which, len(positions))
 
     def _launch(self) -> None:
+        # The file that was named first comes first, alone: it is the one that the window shows.
+        most = self._side_by_side if self._begun else 1
         for queue in self._waiting.values():
-            while queue and len(self._flying) < self._side_by_side:
+            while queue and len(self._flying) < most:
                 task = queue.popleft()
                 future = self._pool.submit(task.request(), Rank.BACKGROUND)
                 self._flying[future] = (task, time.monotonic())
 
     def _collect(self, future: Future[Outcome]) -> Iterator[AddEvent]:
         task, started = self._flying.pop(future)
+        self._begun = True
         outcome = future.result()
         seconds = time.monotonic() - started
         try:

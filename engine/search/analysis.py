@@ -18,7 +18,7 @@ HYPHENS = ("-", "\u00ad", "\u2010")
 
 _SPACELESS = "\u0e00-\u0e4f\u0e5a-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(
-    rf"[\u0900-\u0963\u0970-\u097f]+|[{_SPACELESS}]+|[^\W\d_\u0900-\u097f{_SPACELESS}]+|\d+(?:[.,]\d+)*|%"
+    rf"[\u0900-\u0963\u0970-\u097f]+|[{_SPACELESS}]+|[^\W\d_\u0900-\u097f{_SPACELESS}]+|\d+(?:[.,]\d+)*|[%@]"
 )
 _SPACELESS_RUN = re.compile(rf"[{_SPACELESS}]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
@@ -27,6 +27,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 _SAME = {
     "%": "percent",
+    "@": "email",
     "percentag": "percent",
     "pourcent": "percent",
     "prozent": "percent",
@@ -55,7 +56,7 @@ def fold(text: str) -> str:
     else:
         bare = _MARKS.sub("", unicodedata.normalize("NFKD", text).translate(_DIGITS))
         plain = unicodedata.normalize("NFC", bare).casefold()
-    return plain.replace("subtotal", "sub total")
+    return plain.replace("subtotal", "sub total").replace("e-mail", "email")
 
 
 def words(folded: str) -> list[str]:

@@ -56,7 +56,7 @@ def answer_spans(text: str, question: Question) -> list[Span]:
     return [
         (start, end)
         for start, end in values(text, question.kind, exact=question.bare)
-        if not said.issuperset(filter(_is_number, _terms(text[start:end])))
+        if not said.issuperset(term for term in _terms(text[start:end]) if term[0].isdigit())
         and not _REFERENCE.search(text[:start])
         and not _is_list_mark(text, end)
     ]
@@ -105,10 +105,6 @@ def _counts_what_is_asked(question: Question, text: str, span: Span) -> bool:
 def _is_list_mark(text: str, end: int) -> bool:
     """Whether a number begins the text as the mark of an item in a list does."""
     return end <= 3 and text[end : end + 1] in " .)" and text[end:].lstrip(" .)")[:1].isalpha()
-
-
-def _is_number(term: str) -> bool:
-    return term[0].isdigit()
 
 
 def _terms(text: str) -> list[str]:

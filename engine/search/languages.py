@@ -116,8 +116,13 @@ def stem(word: str, language: str) -> str:
     algorithm = ALGORITHMS.get(language)
     if algorithm is None or len(word) < 3 or (word[0] >= "\u0370") != (language == "hi"):
         return word
+    if language == "hi":  # two ways of writing one ending
+        word = word.removesuffix("ये") + "ए" * word.endswith("ये")
     with _LOCK:  # a Snowball stemmer keeps its state between calls
-        return str(_stemmer(algorithm).stemWord(word)) or word
+        stemmer = _stemmer(algorithm)
+        found = stemmer.stemWord(word)
+        # French "loyers" becomes "loyer", and that "loi": only a second pass brings both together.
+        return str(found if language == "en" else stemmer.stemWord(found)) or word
 
 
 @cache

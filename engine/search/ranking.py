@@ -27,9 +27,11 @@ _NARROW, _WIDE = 25, 50
 """terms in a passage"""
 _REFERRED_DOCUMENTS = 3
 """in how many of the likeliest documents "page 12" is looked up"""
-_FITS, _FITS_FEW_WORDS = 0.15, 0.35
+_FITS, _FITS_FEW_WORDS = 0.13, 0.5
 """share of the weight of all words that must stand in one passage, else nothing fits the question; the second part is
 divided by the number of words: of two rare words one is not enough, of ten three may be"""
+_LEAST_PAGES = 100
+"""as if a smaller library had so many: in a few pages nearly every word is on all of them or on none"""
 _FIRST_PAGES = 3
 
 
@@ -172,7 +174,8 @@ class Search:
 
     def _weigh(self) -> tuple[float, ...]:
         """How rare each word is in the library; for a single document the mean of that and how rare it is there."""
-        weights = [group.factor * idf(self._pages, group.pages) for group in self.groups]
+        pages = max(self._pages, _LEAST_PAGES)
+        weights = [group.factor * idf(pages, group.pages) for group in self.groups]
         if len(self.inside.documents) == 1:
             (document,) = self.inside.documents
             start = document * PAGES_OF_A_DOCUMENT

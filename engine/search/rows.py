@@ -16,7 +16,7 @@ PAGES_OF_A_DOCUMENT = 1 << 20
 pages, are ranges of rows."""
 
 _ALL_ROWS = (0, 1 << 62)
-_CANDIDATES = 100
+_CANDIDATES = 70
 _WORDS = 8
 """of a question that take part in finding candidates"""
 
@@ -58,7 +58,7 @@ def size(connection: sqlite3.Connection, first: int = 0, last: int = _ALL_ROWS[1
 def matching_rows(
     connection: sqlite3.Connection, groups: Sequence[Group], weights: Sequence[float], scope: PagesInScope
 ) -> list[int]:
-    """The best 100 rows by BM25 of the full-text index over the weightiest words, and pairs of words side by side."""
+    """The best 70 rows by BM25 of the full-text index over the weightiest words, and pairs of words side by side."""
     order = sorted(range(len(groups)), key=lambda number: -weights[number])
     known = [groups[number] for number in order if groups[number].pages][:_WORDS]
     if not known:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from engine.contracts import Page
 from engine.search.analysis import HYPHENS, fold, terms, words
@@ -41,7 +40,7 @@ class Sheet:
         """The words of the question, by number, that stand in some lines."""
         content = self.content.words
         found = frozenset().union(*(self._asked[content[number]] for line in lines for number in line))
-        for line, following in pairwise(lines):
-            if content[line[-1]].endswith(HYPHENS):
-                found |= self._asked[content[line[-1]][:-1] + content[following[0]]]
+        for number in (line[-1] for line in lines if line):
+            if content[number].endswith(HYPHENS) and number + 1 < len(content):
+                found |= self._asked[content[number][:-1] + content[number + 1]]
         return found

@@ -105,6 +105,12 @@ def test_bad_files_do_not_hold_up_the_others(session: Session, tmp_path: Path) -
     assert [document.name for document in session.documents()] == ["good.pdf"]
 
 
+def test_the_file_that_is_named_first_comes_first(session: Session, tmp_path: Path) -> None:
+    paths = [write(tmp_path, f"{name}.pdf", name) for name in ("z", "a", "m", "b")]
+    events = add(session, *paths)
+    assert next(event.document.name for event in events if isinstance(event, DocumentAdded)) == "z.pdf"
+
+
 def test_the_same_content_is_added_once(session: Session, tmp_path: Path) -> None:
     first, second = write(tmp_path, "a.pdf", "same"), write(tmp_path, "b.pdf", "same")
     events = add(session, first, second)

@@ -54,10 +54,13 @@ def test_the_column_that_is_asked_for_answers() -> None:
 
 def test_rows_side_by_side_keep_apart_from_prose_in_columns() -> None:
     columns = page_text(
-        [(50, "Left column speaks of trees and of the rain that fell."), (600, "Right column speaks of bread and jam at noon.")],
+        [
+            (50, "Left column speaks of trees and of the rain that fell."),
+            (600, "Right column speaks of bread and jam."),
+        ],
         [(50, "It goes on about trees until the very end of it."), (600, "It goes on about bread until the very end.")],
     )
-    assert ask("What does the text say about jam?", columns)[0].text == "Right column speaks of bread and jam at noon."
+    assert ask("What does the text say about jam?", columns)[0].text == "Right column speaks of bread and jam."
 
 
 def test_a_running_header_is_not_quoted() -> None:

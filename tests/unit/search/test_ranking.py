@@ -112,7 +112,7 @@ def test_a_number_is_found_in_another_spelling() -> None:
 def test_a_word_parted_at_the_end_of_a_line_is_found() -> None:
     library = SmallLibrary(lease=[filled("All obli-", "gations end in May."), filled("Nothing else.")])
     assert library.found("Which obligations are there?") == [("lease", 1)]
-    assert library.quotes("Which obligations are there?")[0].text == "All obli- gations end in May." or True
+    assert library.quotes("Which obligations are there?")[0].text == "All obli-"
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,17 @@ def test_a_word_parted_at_the_end_of_a_line_is_found() -> None:
     [
         (("ค่าเช่ารายเดือนคือเก้าร้อยบาท", "แมวนอนอยู่บนเก้าอี้ในสวน"), "ค่าเช่าเท่าไร"),
         (("मासिक किराया नौ सौ रुपये है", "बिल्ली बगीचे में सो रही है"), "किराये कितने हैं"),
-        (("Die monatliche Miete beträgt neunhundert Franken und ist am Ersten fällig", "Die Katze schläft im Garten"),
-         "Wie hoch sind die Mieten?"),
-        (("Le loyer mensuel est de neuf cents francs et il est dû le premier", "Le chat dort dans le jardin"),
-         "Quels sont les loyers ?"),
+        (
+            (
+                "Die monatliche Miete beträgt neunhundert Franken und ist am Ersten fällig",
+                "Die Katze schläft im Garten",
+            ),
+            "Wie hoch sind die Mieten?",
+        ),
+        (
+            ("Le loyer mensuel est de neuf cents francs et il est dû le premier", "Le chat dort dans le jardin"),
+            "Quels sont les loyers ?",
+        ),
     ],
 )
 def test_languages(texts: tuple[str, str], question: str) -> None:
@@ -143,7 +150,7 @@ def test_the_scope_limits_documents_and_pages() -> None:
 
 @pytest.mark.parametrize("question", ["What is the capital of Mongolia?", "zebra xylophone", "", "?!", '" OR NEAR(*'])
 def test_nothing_fits(question: str) -> None:
-    library = SmallLibrary(report=[filled("Capital was raised in May."), *(filled() for _ in range(30))])
+    library = SmallLibrary(report=[filled("Capital was raised in May."), *(filled("New capital.") for _ in range(30))])
     assert library.found(question) == []
     assert library.quotes(question) == ()
 
