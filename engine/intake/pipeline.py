@@ -79,6 +79,7 @@ class Run:
         """documents that another process is reading"""
         self._side_by_side = 2 * pool.size
         self._pace = Pace(self._side_by_side)
+        self._scanned: set[tuple[str, int]] = set()
         self._begun = False
         self._done = 0
         self._total = 0
@@ -229,11 +230,15 @@ class Run:
                 source = TextSource.OCR if page.needs_ocr else page.text.source
                 yield self._page_done(document, page.position, source, None)
         for scan in scanned:
+            self._scanned.add((document.id, scan.position))
             self._library.keep_scanned(document.id, scan)
             self._enqueue(Pass.CHECK, document, (scan.position,))
             yield self._page_done(document, scan.position, scan.text.source, None)
         if checked:
             self._library.keep_checked(document.id, checked)
+            # A layer of which a person sees nothing is no text of the page: read what the page shows.
+            blind = (page.position for page in checked if page.hidden and all(page.hidden))
+            self._enqueue(Pass.SCAN, document, tuple(p for p in blind if (document.id, p) not in self._scanned))
 
     def _page_done(self, document: Document, position: int, source: TextSource, failed: str | None) -> PageDone:
         self._done += 1

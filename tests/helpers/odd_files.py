@@ -132,7 +132,7 @@ def scan_with_layer(folder: Path, code: str = "en") -> Path:
     source = pymupdf.open()
     for x0, y0, x1, y1, word, *_order in typeset_page(source, code).get_text("words"):
         letters = normalize("NFKC", word)
-        size = (x1 - x0) / pymupdf.get_text_length(letters)
+        size = 11 * (x1 - x0) / pymupdf.get_text_length(letters)
         document[0].insert_text((x0, y1 - (y1 - y0) / 4), letters, fontsize=size, render_mode=3)
     return save(document, folder / f"layered-{code}.pdf")
 

@@ -74,6 +74,16 @@ def test_hidden_words_are_marked(session: Session, tmp_path: Path) -> None:
     assert [word.hidden for word in session.page(document.id, 1).text.words()] == [False, True, False]
 
 
+def test_a_layer_of_which_nothing_is_seen_gives_way_to_ocr(session: Session, tmp_path: Path) -> None:
+    path = write(tmp_path, "a.pdf", "hidden-layer hidden-words")
+    add(session, path)
+    (document,) = session.documents()
+    page = session.page(document.id, 1)
+    assert page.text.source is TextSource.OCR
+    assert not any(word.hidden for word in page.text.words())
+    assert path.with_name("a.pdf.scans").read_text() == "1 "
+
+
 @pytest.mark.parametrize(("mood", "reason"), [("HANG", "too long"), ("CRASH", "ended"), ("ERROR", "damaged")])
 def test_a_bad_page_is_named_and_its_neighbours_are_read(
     session: Session, tmp_path: Path, mood: str, reason: str
