@@ -31,6 +31,7 @@ def compose(home: Home) -> Session:
 
 def join(home: Home, pool: Pool) -> Session:
     """A session over the library in this folder with this pool of readers."""
+    home.require_own()
     database = open_library(home.folder, [LIBRARY, MIGRATIONS])
     index = SearchIndex()
     library = Library(database, index, Versions(READER_VERSION, INDEX_VERSION))

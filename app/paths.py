@@ -8,6 +8,10 @@ from pathlib import Path
 
 import platformdirs
 
+from engine.errors import EnvironmentProblem
+
+OWN = ("library*", "window.*", "running", "backups", "logs", "pasted", ".*")
+"""names of what Folioscope keeps in its folder, and hidden files, which systems leave anywhere"""
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
@@ -22,6 +26,19 @@ class Home:
         """``--data-dir``, else FOLIOSCOPE_HOME, else the system's place for a user's data."""
         named = data_dir or os.environ.get("FOLIOSCOPE_HOME")
         return cls(Path(os.path.abspath(named or platformdirs.user_data_dir("folioscope", appauthor=False))))
+
+    def require_own(self) -> None:
+        """Refuse a folder with other people's files: its modes would be changed, and erasing could take them along.
+
+        Raises:
+            EnvironmentProblem: there is no library in it, but something that is not Folioscope's.
+        """
+        if not self.folder.is_dir() or (self.folder / "library.db").exists():
+            return
+        if any(not any(entry.match(pattern) for pattern in OWN) for entry in self.folder.iterdir()):
+            raise EnvironmentProblem(
+                f"{self.folder} holds other files.", "Choose an empty folder for the library, or a new one."
+            )
 
     @property
     def logs(self) -> Path:

@@ -57,6 +57,7 @@ class Context:
 
     def erase(self) -> None:
         """Erase the data folder, also when the library in it cannot be opened."""
+        self.home.require_own()
         erase(self.home.folder)
 
     def stop_on_interrupt(self) -> None:

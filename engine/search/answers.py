@@ -15,7 +15,7 @@ from engine.search.question import Question, parse
 from engine.search.tables import Numbers
 from engine.search.values import Span, values
 
-_ENOUGH = 0.5
+_ENOUGH = 0.4
 """share of the words of the question that a quote must hold for its value to count as the answer"""
 _NAME_LETTERS = 4
 _SHORT = 8

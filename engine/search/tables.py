@@ -14,6 +14,7 @@ _OVERLAP = 0.5
 """of their heights, that lines in one row share"""
 _GAP = 1.0
 """times the height of the letters, between two cells"""
+_LEAST_COLUMNS = 2
 _HEADER_ROWS = 30
 """how far above its row a header may stand"""
 _FIGURE = re.compile(r"[^\w]*[-+(]?[$€£¥₹]?\d[\d.,]*[%)]*[^\w]*$")
@@ -25,13 +26,33 @@ Placed = tuple[Box, Line]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """Words that stand close together in a row."""
+
+    left: float
+    right: float
+    figure: bool
+    """it holds a figure and nothing else; a year is none"""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What stands side by side at one height, from left to right."""
 
     numbers: Numbers
-    cells: tuple[Numbers, ...]
-    figures: int
-    """cells that hold a figure and nothing else; a year is none"""
+    cells: tuple[Cell, ...]
+
+    @property
+    def figures(self) -> list[Cell]:
+        """The cells that hold figures."""
+        return [cell for cell in self.cells if cell.figure]
+
+    def stands_over(self, row: Row) -> bool:
+        """Whether this row names columns of the other one: its cells are over at least two figures, and most."""
+        covered = {
+            over for figure in row.figures for over in self.cells if over.left < figure.right and figure.left < over.right
+        }
+        return len(covered) >= max(_LEAST_COLUMNS, len(row.figures) / 2)
 
 
 def rows_of(lines: Sequence[Placed], words: Sequence[str], places: array[float]) -> list[Row]:
@@ -47,13 +68,12 @@ def rows_of(lines: Sequence[Placed], words: Sequence[str], places: array[float])
 
 
 def headers(rows: Sequence[Row]) -> list[Numbers]:
-    """For each row of figures the row over it that names its columns; empty where there is none."""
+    """For each row of figures the nearest row over it that names its columns; empty where there is none."""
     found: list[Numbers] = []
-    last, header = -_HEADER_ROWS, ()  # type: int, Numbers
     for place, row in enumerate(rows):
-        found.append(header if row.figures >= 2 and place - last <= _HEADER_ROWS else ())
-        if len(row.cells) >= 2 and row.figures == 0:
-            last, header = place, row.numbers
+        above = reversed(rows[max(0, place - _HEADER_ROWS) : place]) if len(row.figures) >= _LEAST_COLUMNS else ()
+        names = (over.numbers for over in above if not over.figures and over.stands_over(row))
+        found.append(next(names, ()))
     return found
 
 
@@ -74,8 +94,13 @@ def _row(placed: list[Placed], words: Sequence[str], places: array[float]) -> Ro
             cells.append([])
         cells[-1].append(number)
         end = right
-    figures = sum(_is_figure([words[number] for number in cell]) for cell in cells)
-    return Row(numbers, tuple(tuple(cell) for cell in cells), figures)
+    return Row(
+        numbers,
+        tuple(
+            Cell(places[4 * cell[0]], places[4 * cell[-1] + 2], _is_figure([words[number] for number in cell]))
+            for cell in cells
+        ),
+    )
 
 
 def _is_figure(cell: Sequence[str]) -> bool:

@@ -120,6 +120,19 @@ def test_erase_leaves_no_byte_of_a_document(home: Path, tmp_path: Path) -> None:
     assert path.exists(), "the user's own file stays"
 
 
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    (folder / "backups").mkdir(parents=True)
+    (folder / "backups" / "mine.txt").touch()
+    (folder / "letter.txt").touch()
+    for command in (["list"], ["erase", "--yes"], ["add", text_page(tmp_path)]):
+        ran = folioscope(folder, *command)
+        assert ran.code == 5
+        assert "holds other files" in ran.err
+    assert {path.name for path in folder.iterdir()} == {"backups", "letter.txt"}
+    assert (folder / "backups" / "mine.txt").exists()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal on POSIX systems")
 def test_ctrl_c_keeps_what_is_done_and_says_so(home: Path, tmp_path: Path) -> None:
     paths = [drawn_page(tmp_path, code) for code in ("en", "de", "fr", "es", "it", "pt")]
