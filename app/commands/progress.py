@@ -46,7 +46,7 @@ class Lines(Quiet):
         """Say what is worth a line."""
         match event:
             case FilesFound(_, passed_over) if passed_over:
-                click.echo(f"{passed_over} files are neither PDFs nor pictures and were passed over.", err=True)
+                click.echo(f"Neither PDFs nor pictures, passed over: {passed_over}.", err=True)
             case DocumentAdded(document, changed):
                 verb = "Reading again, it has changed:" if changed else "Reading"
                 click.echo(f"{verb} {plain(document.name)}, {pages(document.page_count)}", err=True)
