@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
+from app import private_folders
 from app.desk.desk import Compose, Desk
 from app.paths import ASSETS, Home
 from app.samples import Samples
@@ -49,6 +49,8 @@ class Program(QObject):
         """The first window."""
         self._show_theme()
         self._open_library(paths)
+        # Beside the window, and told to nobody: where the program ends first, the next start does the rest.
+        Thread(target=private_folders.delete_left_over, name="left-over", daemon=True).start()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Another start: show the window, with its files."""
@@ -65,18 +67,18 @@ class Program(QObject):
 
     def open_private(self) -> None:
         """A window over a folder that goes when the window closes."""
-        folder = Path(tempfile.mkdtemp(prefix="folioscope-private-"))
+        folder = private_folders.make()
         desk = self._desk(Home(folder), private=True)
-        desk.closed.connect(partial(shutil.rmtree, folder, ignore_errors=True))
+        desk.closed.connect(partial(private_folders.delete, folder))
         self._show(desk)
 
     def _open_library(self, paths: Sequence[Path]) -> None:
         desk = self._desk(self._home, private=False)
         desk.window.restore_geometry(self._geometry)
         desk.window.reader.show_thumbnails(self._settings.choices.thumbnails)
-        desk.window.closing.connect(lambda: self._keep_geometry(desk.window))
+        desk.window.closing.connect(lambda: self._keep(desk.window))
         desk.window.reader.thumbnails_shown.connect(self._keep_thumbnails)
-        desk.opened.connect(lambda: self._welcome(desk, paths))
+        desk.opened.connect(lambda: self._show_first(desk, paths))
         desk.erased.connect(self._begin_anew)
         desk.add(paths)
         self._show(desk)
@@ -107,14 +109,18 @@ class Program(QObject):
         for desk in list(self.desks):
             desk.close()
 
-    # --- the first start ---------------------------------------------------------------------------------------------
+    # --- what is open at first ---------------------------------------------------------------------------------------
 
-    def _welcome(self, desk: Desk, paths: Sequence[Path]) -> None:
-        """Once, and only where nothing else is there: the sample is open and a question is typed."""
-        if self._settings.choices.welcomed:
+    def _show_first(self, desk: Desk, paths: Sequence[Path]) -> None:
+        """What was read last, unless files were given; at the very first start the sample."""
+        choices = self._settings.choices
+        if not choices.welcomed:
+            self._settings.keep(replace(choices, welcomed=True))
+        if paths:
             return
-        self._settings.keep(replace(self._settings.choices, welcomed=True))
-        if desk.is_library_empty and not paths:
+        if choices.welcomed:
+            desk.show(choices.document, choices.page)
+        elif desk.is_library_empty:
             desk.add(self._samples.documents())
             desk.window.conversation.box.type(self._samples.first_question())
             desk.window.conversation.focus_question()
@@ -141,7 +147,11 @@ class Program(QObject):
             desk.window.set_theme(theme)
             desk.window.does.appearance[self._settings.choices.appearance].setChecked(True)
 
-    def _keep_geometry(self, window: MainWindow) -> None:
+    def _keep(self, window: MainWindow) -> None:
+        """Remember how the window was left."""
+        document, page = window.reader.document_id, window.reader.page
+        if document:
+            self._settings.keep(replace(self._settings.choices, document=document, page=page))
         window.keep_geometry(self._geometry)
         self._geometry.sync()
         with suppress(OSError):  # not written: a disk that refuses is not worth a message

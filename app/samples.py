@@ -1,4 +1,8 @@
-"""The sample documents, and questions that fit them."""
+"""The sample documents, and questions that fit them.
+
+Two small files lie beside them. ``questions.json`` is a list of questions, each with its kind and the document that
+answers it; ``suggestions.json`` holds for each document the questions to offer while it is open.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ FIRST = "table row"
 
 @dataclass(frozen=True)
 class Samples:
-    """The folder of the samples with its ``questions.json``: a list of questions, each with kind and document."""
+    """The folder of the samples."""
 
     folder: Path
 
@@ -32,8 +36,12 @@ class Samples:
         document = Path(path)
         if document.parent != self.folder:
             return ()
-        return tuple(entry["question"] for entry in self._questions() if entry["document"] == document.name)
+        suggestions: dict[str, list[str]] = self._read("suggestions.json")
+        return tuple(suggestions.get(document.name, ()))
 
     def _questions(self) -> list[dict[str, Any]]:
-        questions: list[dict[str, Any]] = json.loads((self.folder / "questions.json").read_text(encoding="utf-8"))
+        questions: list[dict[str, Any]] = self._read("questions.json")
         return questions
+
+    def _read(self, name: str) -> Any:
+        return json.loads((self.folder / name).read_text(encoding="utf-8"))

@@ -20,6 +20,10 @@ class Choices:
     """the strip of small pages is shown"""
     welcomed: bool = False
     """the sample has been shown at the first start"""
+    document: str = ""
+    """id of the document that was open when the window was closed; empty: none was"""
+    page: int = 1
+    """position of the page of it that was on the screen"""
 
 
 class Settings:
@@ -51,11 +55,14 @@ def _read(path: Path) -> Choices:
     if not isinstance(kept, dict):
         return Choices()
     usual = Choices()
+    document, page = kept.get("document"), kept.get("page")
     appearances = {str(appearance): appearance for appearance in Appearance}
     return Choices(
         appearance=appearances.get(str(kept.get("appearance")), usual.appearance),
         thumbnails=_yes_or_no(kept.get("thumbnails"), usual.thumbnails),
         welcomed=_yes_or_no(kept.get("welcomed"), usual.welcomed),
+        document=document if isinstance(document, str) else usual.document,
+        page=page if isinstance(page, int) else usual.page,
     )
 
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from engine.contracts import Problem
 from ui.actions import WindowActions
 from ui.conversation.citation import PageCounts
 from ui.conversation.pane import ConversationPane
@@ -27,6 +28,7 @@ from ui.dialogs.keys import KeysDialog
 from ui.library.pane import LibraryPane
 from ui.menus import all_actions, fill_menus
 from ui.message_bar import MessageBar
+from ui.not_open import Choice, NotOpen
 from ui.panes import Panes
 from ui.reader.pane import ReaderPane
 from ui.status_line import StatusLine
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.reader = ReaderPane()
         self.conversation = ConversationPane(page_counts, theme)
         self.panes = Panes(self.library, self.reader, self.conversation)
+        self.not_open = NotOpen(theme)
         self.messages = MessageBar()
         self.status = StatusLine()
         self._lay_out()
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.messages)
         column.addWidget(self.panes, 1)
+        column.addWidget(self.not_open, 1)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
 
@@ -121,9 +125,20 @@ class MainWindow(QMainWindow):
         program = self.tr("Folioscope, private") if self._private else self.tr("Folioscope")
         self.setWindowTitle(f"{document} \u2013 {program}" if document else program)
 
+    def show_not_open(self, problem: Problem, choices: Sequence[Choice]) -> None:
+        """Say why there is no library to show, and offer these ways on."""
+        self.panes.hide()
+        self.not_open.tell(problem, choices)
+
+    def show_panes(self) -> None:
+        """Show the library, the page and the conversation."""
+        self.not_open.hide()
+        self.panes.show()
+
     def set_theme(self, theme: Theme) -> None:
         """Show everything in the colours of ``theme``."""
-        for part in (self.library, self.reader, self.conversation, self.panes, self.messages, self.status, self.toast):
+        panes = (self.library, self.reader, self.conversation, self.panes, self.not_open)
+        for part in (*panes, self.messages, self.status, self.toast):
             part.set_theme(theme)
 
     # --- geometry ----------------------------------------------------------------------------------------------------

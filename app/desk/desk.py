@@ -1,6 +1,7 @@
 """One window with its library: opened, joined, and closed in order.
 
-1. The window is shown, empty. 2. The library is opened beside it. 3. The parts of the desk are joined to it.
+1. The window is shown, empty. 2. The library is opened beside it; where that fails, the window says why and what
+can be done. 3. The parts of the desk are joined to it.
 4. What came meanwhile (files to open) is taken up, then what an earlier run left unread.
 Closing: pending removals are settled, stories stopped and waited for, the library closed.
 """
@@ -8,6 +9,7 @@ Closing: pending removals are settled, stories stopped and waited for, the libra
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +26,10 @@ from app.jobs import Jobs
 from app.paths import Home
 from app.problems import known
 from app.samples import Samples
+from engine.contracts import Problem
+from engine.errors import LibraryDamagedError
 from ui.main_window import MainWindow
+from ui.not_open import Choice
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -82,8 +87,14 @@ class Desk(QObject):
         """Show the window, and open the library beside it."""
         self.window.show()
         self.window.conversation.focus_question()
+        self._open_library()
+
+    def _open_library(self, first: Callable[[], object] = lambda: None) -> None:
+        """Open it, in a thread, after ``first`` has been done there."""
+        self.window.show_panes()
 
         def compose() -> Session:
+            first()
             # Kept at once: a window that is closed meanwhile has to close the session all the same.
             self._session = self._compose(self._home)
             return self._session
@@ -101,6 +112,11 @@ class Desk(QObject):
             self._waiting.extend(paths)
         else:
             self._shelf.add(paths)
+
+    def show(self, document_id: str, page: int) -> None:
+        """Open a document at a page, if the open library holds it."""
+        if self._reading is not None and self._shelf is not None and self._shelf.document(document_id) is not None:
+            self._reading.open(document_id, page)
 
     # --- opening -----------------------------------------------------------------------------------------------------
 
@@ -121,19 +137,35 @@ class Desk(QObject):
         waiting, self._waiting = self._waiting, []
         shelf.add(waiting)
         self.opened.emit()
-        shelf.go_on()
-        shelf.look_through()
+        shelf.begin()
 
     def _tell_not_open(self, error: Exception) -> None:
         problem = known(error)
         if problem is None:
             self._report(error)
+            problem = Problem(self.tr("A fault in Folioscope kept the library from being opened."), "")
+        if isinstance(error, LibraryDamagedError) and error.kept is not None:
+            choices = self._ways_on(error.backup)
         else:
-            self.window.messages.warn(problem)
+            choices = [(self.tr("Try again"), self._open_library)]
+        self.window.show_not_open(problem, choices)
+
+    def _ways_on(self, backup: str | None) -> list[Choice]:
+        """What a person can do whose damaged library has been set aside."""
+        empty: Choice = (self.tr("Start with an empty library"), self._open_library)
+        if backup is None:
+            return [empty]
+        # Here as elsewhere only now: what keeps the library is no part of the window's start.
+        from engine.store.backup import day_of
+        from engine.store.recovery import restore_newest
+
+        restore = partial(self._open_library, lambda: restore_newest(self._home.folder))
+        return [(self.tr("Restore the backup of {day}").format(day=day_of(Path(backup))), restore), empty]
 
     def _leave_erased(self) -> None:
         """The session has closed itself and deleted what it kept; a new window begins as at the first start."""
         self._session = None
+        self.window.reader.close_document()
         self.erased.emit()
         self.window.close()
 

@@ -35,8 +35,6 @@ class Reading(QObject):
         self._samples = samples
         self._sought = ""
         """the text that was last looked for in the open document"""
-        self._outline: tuple[PageOutline, ...] = ()
-        """of the open document, as the reader shows it"""
         self._renewal = QTimer(self, singleShot=True, interval=_RENEWAL)
         self._renewal.timeout.connect(self._fetch_outline)
         bench.window.library.opened.connect(self.open)
@@ -51,17 +49,18 @@ class Reading(QObject):
 
     # --- the open document -------------------------------------------------------------------------------------------
 
-    def open(self, document_id: str) -> None:
-        """Show a document."""
+    def open(self, document_id: str, page: int = 1) -> None:
+        """Show a document, at ``page`` unless the reader knows better."""
         document = self._shelf.document(document_id)
         if document is None:
             self._window.messages.inform(self.tr("This document is no longer in the library."))
             return
-        self._bench.call(lambda: self._session.outline(document_id), lambda outline: self._show(document, outline))
+        self._bench.call(
+            lambda: self._session.outline(document_id), lambda outline: self._show(document, outline, page)
+        )
 
-    def _show(self, document: Document, outline: tuple[PageOutline, ...]) -> None:
-        self._outline = outline
-        self._reader.open_document(document.id, document.name, outline)
+    def _show(self, document: Document, outline: tuple[PageOutline, ...], page: int) -> None:
+        self._reader.open_document(document.id, document.name, outline, page)
         self._window.show_title(document.name)
         self._window.library.select(document.id)
         self._window.conversation.box.about.set_document(document.id)
@@ -88,15 +87,11 @@ class Reading(QObject):
 
     def _fetch_outline(self) -> None:
         document_id = self._reader.document_id
-
-        def show(outline: tuple[PageOutline, ...]) -> None:
-            # Laying the same pages out again would stop the page on its way to a quote.
-            if outline != self._outline and document_id == self._reader.document_id:
-                self._outline = outline
-                self._reader.set_outlines(document_id, outline)
-
         if document_id:
-            self._bench.call(lambda: self._session.outline(document_id), show)
+            self._bench.call(
+                lambda: self._session.outline(document_id),
+                lambda outline: self._reader.set_outlines(document_id, outline),
+            )
 
     def _forget(self, document_id: str) -> None:
         was_open = self._reader.document_id == document_id

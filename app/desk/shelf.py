@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePath
+from threading import Event
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk.bench import Bench
 from app.desk.progress import ReadingProgress
@@ -29,6 +31,9 @@ from engine.contracts import (
 )
 from ui.dialogs.password import PasswordDialog
 from ui.wording import document_count, page_count
+
+LOOKING = 30_000
+"""milliseconds between two looks through the linked folders"""
 
 
 @dataclass(eq=False)
@@ -72,6 +77,10 @@ class Shelf(QObject):
         self._hidden: set[str] = set()
         """documents whose removal is under way or can still be undone"""
         self._runs: list[_Run] = []
+        self._tidied: date | None = None
+        """when there was time for it last"""
+        self._looking = QTimer(self, interval=LOOKING)
+        self._looking.timeout.connect(self._look_again)
         library = bench.window.library
         library.removed.connect(self.remove)
         library.unlinked.connect(self._unlink)
@@ -112,6 +121,12 @@ class Shelf(QObject):
 
     # --- adding ------------------------------------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        """Take up what an earlier run left, and look for changed files from now on."""
+        self.go_on()
+        self.look_through()
+        self._looking.start()
+
     def add(self, paths: Sequence[Path], *, password: str | None = None, link: bool = False) -> None:
         """Add what the person gave."""
         if paths:
@@ -134,7 +149,7 @@ class Shelf(QObject):
         run = _Run(self._bench.jobs.story(story), asked)
         self._runs.append(run)
         run.job.happened.connect(lambda events: self._take(run, events))
-        run.job.failed.connect(self._bench.tell)
+        run.job.failed.connect(lambda error: self._fail(run, error))
         run.job.finished.connect(lambda: self._end(run))
         run.job.start()
 
@@ -146,7 +161,32 @@ class Shelf(QObject):
         else:
             self._progress.stop()
             self._window.status.finish()
+            self._tidy_once_a_day()
         self.refresh()
+
+    def _fail(self, run: _Run, error: Exception) -> None:
+        if not run.asked:
+            # What fails quietly is told once, not at every look.
+            self._looking.stop()
+        self._bench.tell(error)
+
+    def _look_again(self) -> None:
+        if not self._runs:
+            self.look_through()
+
+    def _tidy_once_a_day(self) -> None:
+        """Nobody waits: time for the day's backup, and for what an older version indexed."""
+        if self._tidied == date.today():
+            return
+        self._tidied = date.today()
+
+        def tidy(stop: Event) -> Iterator[object]:
+            self._session.tidy(stop=stop)
+            yield from ()
+
+        job = self._bench.jobs.story(tidy)
+        job.failed.connect(self._bench.tell)
+        job.start()
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -244,8 +284,8 @@ class Shelf(QObject):
         def settled(stays: str) -> None:
             self._documents.pop(document_id, None)
             self._window.messages.inform(self.tr("{name} is removed.").format(name=document.name), stays)
-            self._hide(document_id, False)
-            self.refresh()
+            # Only when its row is gone: it must not come back for a moment.
+            self.refresh(then=lambda: self._hide(document_id, False))
 
         def not_settled(error: Exception) -> None:
             self._hide(document_id, False)

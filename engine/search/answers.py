@@ -69,19 +69,20 @@ def names_someone(question: Question, text: str) -> bool:
 
 
 def in_asked_columns(
-    spans: Sequence[Span], text: str, over: Sequence[Numbers], is_asked: Callable[[Numbers], bool]
+    spans: Sequence[Span], text: str, over: Sequence[Numbers], weight: Callable[[Numbers], float]
 ) -> list[Span]:
-    """Of the spans in a row those under a header that names what is asked for; all, where no header does.
+    """Of the spans in a row those under the header that says most of what is asked for; none, where no header does.
 
     Args:
         spans: character ranges of ``text``.
         text: the row.
         over: for each word of the row the words of the header over it.
-        is_asked: whether words of the header name what is asked for.
+        weight: how much of what is asked for words of the header say.
     """
     starts = list(accumulate((len(word) + 1 for word in text.split(" ")), initial=0))
-    asked = [span for span in spans if is_asked(over[bisect_right(starts, span[0]) - 1])]
-    return asked or list(spans)
+    weights = [weight(over[bisect_right(starts, start) - 1]) for start, _ in spans]
+    most = max(weights, default=0.0)
+    return [span for span, found in zip(spans, weights, strict=True) if found == most > 0]
 
 
 def _is_about(question: Question, text: str) -> bool:

@@ -67,7 +67,7 @@ _PATTERNS = {
     Kind.AMOUNT: _any_of(
         r"\bhow much\b",
         r"\btotal\b(?! number)",
-        r"\b(amount|price|cost|revenue|income|balance)",
+        r"\b(amount|price|cost|revenue|turnover|income|profit|balance)",
         r"\b(fees?|paid|pay|salary|sum|rent|worth)\b",
         r"\b(betrag|summe|kosten|preis|gesamt|wieviel)",
         r"\b(montant|prix|combien)\b",

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from engine.contracts import Box, PageText
 
+_GAP = 1.0
+"""times the height of the letters, between two cells"""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -16,7 +19,6 @@ class Line:
     words: tuple[str, ...]
     numbers: Sequence[int]
     """the numbers of its words on the page, hidden words counted"""
-    block: int
     height: float
     """of its first word, in points: stands for the size of the letters"""
 
@@ -30,12 +32,9 @@ def page_lines(page: PageText) -> list[Line]:
     """The lines of a page in reading order, without the words that a person cannot see."""
     values = page.box_values()
     lines: list[Line] = []
-    count = block = 0
+    count = 0
     for content in page.text.split("\n"):
         words = content.split()
-        if not words:
-            block += 1
-            continue
         numbers: Sequence[int] = range(count, count + len(words))
         count += len(words)
         if page.hidden:
@@ -43,7 +42,7 @@ def page_lines(page: PageText) -> list[Line]:
             words = [words[number - count] for number in numbers]
         if words:
             top = 4 * numbers[0] + 1
-            lines.append(Line(tuple(words), numbers, block, values[top + 2] - values[top]))
+            lines.append(Line(tuple(words), numbers, values[top + 2] - values[top]))
     return lines
 
 
@@ -55,3 +54,16 @@ def box_around(numbers: Sequence[int], values: array[float]) -> Box:
         max(values[4 * number + 2] for number in numbers),
         max(values[4 * number + 3] for number in numbers),
     )
+
+
+def parted_by_gaps(numbers: Sequence[int], values: array[float]) -> list[list[int]]:
+    """The words of a line or a row in runs, with wide gaps between them as there are between the cells of a table."""
+    runs: list[list[int]] = []
+    end = float("-inf")
+    for number in numbers:
+        left, top, right, bottom = values[4 * number : 4 * number + 4]
+        if left - end > _GAP * (bottom - top):
+            runs.append([])
+        runs[-1].append(number)
+        end = right
+    return runs

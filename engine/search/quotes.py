@@ -17,7 +17,7 @@ from engine.search.sheets import Asked, Sheet
 from engine.search.tables import Numbers, column_of
 from engine.search.totals import asks_for_total, total_scores
 from engine.search.units import Unit
-from engine.search.values import Span, values
+from engine.search.values import Span, figures, values
 
 __all__ = ["answer_words", "quotes"]
 
@@ -107,15 +107,17 @@ def _scores(ranking: Ranking, sheet: Sheet, running: frozenset[str]) -> list[flo
 
 def _scored(ranking: Ranking, sheet: Sheet, unit: Unit, score: float) -> _Scored:
     """A unit with its header, where it has one, and the words that fit what is asked for."""
-    content = sheet.content
+    content, question = sheet.content, ranking.question
     text = content.text(unit.lines)
-    spans = answer_spans(text, ranking.question)
+    spans = answer_spans(text, question)
     if not unit.header:
-        return _Scored(unit.lines, text, tuple(spans), score)
+        # A sentence reads on over the ends of its lines; a space takes no more room, so the spans stay.
+        return _Scored(unit.lines, text.replace("\n", " "), tuple(spans), score)
     over = [column_of(unit.header, number, content.places) for number in unit.lines[0]]
-    spans = in_asked_columns(spans, text, over, lambda header: bool(sheet.asked_in([header])))
+    found = spans if question.kind is not Kind.OTHER else figures(text)
+    asked = in_asked_columns(found, text, over, lambda header: _weight(ranking, sheet.asked_in([header])))
     top = content.text([unit.header]) + "\n"
-    moved = tuple((start + len(top), end + len(top)) for start, end in spans)
+    moved = tuple((start + len(top), end + len(top)) for start, end in asked or spans)
     return _Scored((unit.header, *unit.lines), top + text, moved, score)
 
 
@@ -134,7 +136,7 @@ def _quote(scored: _Scored, sheet: Sheet, name: str, score: float) -> Quote:
         text=scored.text,
         boxes=boxes,
         source=page.text.source,
-        verified=stands_there(scored.text, boxes, page.text),
+        verified=stands_there(content.text(scored.lines), boxes, page.text),
         answer_spans=scored.spans,
         digits_unsure=digits_unsure(scored.lines, page.text),
         score=score,

@@ -1,7 +1,8 @@
 """From a question to ranked pages: candidates from the full-text index, then a closer look at each.
 
-The weights of the features were fitted once (softmax over the pages of a question, see
-``tests/benchmarks/ranking_fit.py``) and rounded; they hold for one document and for a library alike.
+The weights of the evidence hold for one document and for a library alike. They are those that
+``python -m tests.benchmarks.ranking_fit`` finds, rounded; BM25 weighs less than fitted, because documents left out of
+the fit do as well without it, and it is needed only where a question of one or two words leaves pages alike.
 """
 
 from __future__ import annotations

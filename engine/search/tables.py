@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.contracts import Box
-from engine.search.lines import Line
+from engine.search.lines import Line, parted_by_gaps
 
 _OVERLAP = 0.5
 """of their heights, that lines in one row share"""
-_GAP = 1.0
-"""times the height of the letters, between two cells"""
 _LEAST_COLUMNS = 2
 _HEADER_ROWS = 30
 """how far above its row a header may stand"""
@@ -34,6 +32,10 @@ class Cell:
     figure: bool
     """it holds a figure and nothing else; a year is none"""
 
+    def overlaps(self, other: Cell) -> bool:
+        """Whether one stands over the other, in part at least."""
+        return self.left < other.right and other.left < self.right
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,7 +52,10 @@ class Row:
     def stands_over(self, row: Row) -> bool:
         """Whether this row names columns of the other one: its cells are over at least two figures, and most."""
         covered = {
-            over for figure in row.figures for over in self.cells if over.left < figure.right and figure.left < over.right
+            over
+            for figure in row.figures
+            for over in self.cells
+            if over.left < figure.right and figure.left < over.right
         }
         return len(covered) >= max(_LEAST_COLUMNS, len(row.figures) / 2)
 
@@ -86,19 +91,11 @@ def column_of(header: Sequence[int], number: int, places: array[float]) -> Numbe
 def _row(placed: list[Placed], words: Sequence[str], places: array[float]) -> Row:
     placed.sort(key=lambda item: item[0][0])
     numbers = tuple(number for _, line in placed for number in line.numbers)
-    cells: list[list[int]] = []
-    end = float("-inf")
-    for number in numbers:
-        left, top, right, bottom = places[4 * number : 4 * number + 4]
-        if left - end > _GAP * (bottom - top):
-            cells.append([])
-        cells[-1].append(number)
-        end = right
     return Row(
         numbers,
         tuple(
             Cell(places[4 * cell[0]], places[4 * cell[-1] + 2], _is_figure([words[number] for number in cell]))
-            for cell in cells
+            for cell in parted_by_gaps(numbers, places)
         ),
     )
 

@@ -43,6 +43,7 @@ _PERCENT = re.compile(
     r"(?<![\w.,])-?\d+(?:[.,]\d+)?\s?(?:%|(?:percent|per cent|prozent|pour cent|por ciento|per cento|por cento)\b)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\S*\d\S*")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|\(\+?)?\d[\d\s().\-/]{5,18}\d(?![\w])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’.-]*[\w](?:\s(?:(?:de|von|van|der|la|del|of|and|the|&)\s)?[A-ZÀ-Þ][\w'’.-]*)+")
@@ -68,6 +69,11 @@ def values(text: str, kind: Kind, *, exact: bool = False) -> list[Span]:
             return _spans(_NAME, text)
         case _:
             return []
+
+
+def figures(text: str) -> list[Span]:
+    """Where words with digits stand, whatever they count."""
+    return _spans(_FIGURE, text)
 
 
 def _taken(text: str) -> list[Span]:

@@ -108,7 +108,7 @@ class ScriptedSession:
             becomes a document of three pages.
         quotes: what the next ``ask`` finds.
         hold: while it is clear, stories wait before each event.
-        drawing_fails: what ``draw`` raises.
+        drawing_fails, looking_fails: what ``draw`` and ``look_through`` raise.
     """
 
     def __init__(self, documents: Iterable[Document] = (), answers: Iterable[Answer] = ()) -> None:
@@ -123,6 +123,7 @@ class ScriptedSession:
         self.hold.set()
         self.asking_fails: Exception | None = None
         self.drawing_fails: Exception | None = None
+        self.looking_fails: Exception | None = None
         self.password = ""
         self.closed = False
 
@@ -152,7 +153,13 @@ class ScriptedSession:
     def look_through(self, *, stop: threading.Event) -> Iterator[AddEvent]:
         """Nothing has changed."""
         self.asked.append(("look_through",))
+        if self.looking_fails is not None:
+            raise self.looking_fails
         yield from ()
+
+    def tidy(self, *, stop: threading.Event) -> None:
+        """All is in order."""
+        self.asked.append(("tidy",))
 
     def ask(self, question: str, scope: Scope, *, stop: threading.Event) -> Iterator[AskEvent]:
         """The scripted quotes."""

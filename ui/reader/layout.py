@@ -3,52 +3,59 @@
 Pure geometry: sizes of pages come in points, everything else is in pixels of the screen (device-independent), from
 the top left of the column of pages. Pages are counted by index, from 0. Finding what is visible takes a few steps of
 bisection, so that a thousand pages scroll like ten.
+
+All pages have one scale, but for those that would be larger than their room: one wide page between a hundred upright
+ones must not push these aside.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
 
+Size = tuple[float, float]
+"""width and height"""
+ENDLESS: Size = (inf, inf)
 GAP = 16
 """pixels between two pages, and around the column"""
 
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A column of pages at one scale."""
+    """A column of pages."""
 
-    sizes: tuple[tuple[float, float], ...]
-    """width and height of each page, in points"""
+    sizes: tuple[Size, ...]
+    """of each page, in pixels"""
+    scales: tuple[float, ...]
+    """of each page: pixels per point"""
     tops: tuple[float, ...]
-    """sum of the heights before each page, in points; one more entry than pages"""
-    widest: float
-    """width of the widest page, in points"""
-    scale: float
-    """pixels per point"""
+    """sum of the heights before each page; one more entry than pages"""
+    width: int
+    """of the whole column, with its margins"""
 
     @classmethod
-    def of(cls, sizes: Iterable[tuple[float, float]], scale: float) -> PageLayout:
-        """Lay out pages of these sizes."""
-        kept = tuple(sizes)
-        tops = tuple(accumulate((height for _, height in kept), initial=0.0))
-        return cls(kept, tops, max((width for width, _ in kept), default=0.0), scale)
+    def of(cls, pages: Iterable[Size], scale: float, room: Size = ENDLESS) -> PageLayout:
+        """Lay out pages.
 
-    def at_scale(self, scale: float) -> PageLayout:
-        """The same pages, larger or smaller."""
-        return replace(self, scale=scale)
+        Args:
+            pages: their sizes in points.
+            scale: pixels per point.
+            room: pixels that no page may exceed; a page that would is shown smaller than the others.
+        """
+        kept = tuple(pages)
+        scales = tuple(min(scale, room[0] / width, room[1] / height) for width, height in kept)
+        sizes = tuple((width * own, height * own) for (width, height), own in zip(kept, scales, strict=True))
+        tops = accumulate((height for _, height in sizes), initial=0.0)
+        widest = max((width for width, _ in sizes), default=0.0)
+        return cls(sizes, scales, tuple(tops), round(widest) + 2 * GAP)
 
     @property
     def count(self) -> int:
         """How many pages there are."""
         return len(self.sizes)
-
-    @property
-    def width(self) -> int:
-        """Of the whole column, with its margins."""
-        return round(self.widest * self.scale) + 2 * GAP
 
     @property
     def height(self) -> int:
@@ -57,12 +64,12 @@ class PageLayout:
 
     def top(self, index: int) -> int:
         """Upper edge of a page; for the index after the last one, the end of the column."""
-        return GAP * (index + 1) + round(self.tops[index] * self.scale)
+        return GAP * (index + 1) + round(self.tops[index])
 
     def size(self, index: int) -> tuple[int, int]:
         """Width and height of a page."""
         width, height = self.sizes[index]
-        return max(1, round(width * self.scale)), max(1, round(height * self.scale))
+        return max(1, round(width)), max(1, round(height))
 
     def index_at(self, y: float) -> int:
         """The page at this height, or the one above the gap; the nearest page where ``y`` is outside the column."""

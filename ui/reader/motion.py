@@ -32,6 +32,11 @@ class Glide:
         self._animation.setEndValue(target)
         self._animation.start()
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is on its way."""
+        return self._animation.state() is QPropertyAnimation.State.Running
+
     def stop(self) -> None:
         """Stay where it is now."""
         self._animation.stop()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from engine.contracts import Box, PageOutline
 from ui.reader.highlights import Highlights
-from ui.reader.layout import GAP, PageLayout
+from ui.reader.layout import GAP, PageLayout, Size
 from ui.reader.motion import Glide
 from ui.reader.painting import PageLook, on_device_pixel, paint_page, placed
 from ui.reader.pictures import Pictures, Want
@@ -48,10 +48,13 @@ class PageView(QAbstractScrollArea):
         self._outlines: tuple[PageOutline, ...] = ()
         self._layout = PageLayout.of((), 1.0)
         self._fit = Fit.WIDTH
-        self._fitted = 0
+        self._chosen_zoom = 1.0
+        """where no fit is chosen"""
         self._highlights = Highlights({})
         self._shown_page = 0
         self._aim: tuple[int, int] | None = None
+        self._destination: tuple[int, Box] | None = None
+        """page and box that the last glide leads to, or led to"""
         self._settling = QTimer(self, singleShot=True, interval=SETTLING)
         self._settling.timeout.connect(self._tell_wants)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -73,13 +76,8 @@ class PageView(QAbstractScrollArea):
 
     def set_pages(self, outlines: tuple[PageOutline, ...]) -> None:
         """Show these pages; what stands at the top of the window stays there where it can."""
-        place = self.place()
         self._outlines = outlines
-        self._layout = PageLayout.of(((page.width, page.height) for page in outlines), self._layout.scale)
-        self._refit(min(self._fitted, len(outlines) - 1))
-        self._arrange()
-        self.show_place(*place)
-        self.zoom_changed.emit(self.zoom)
+        self._lay_out_again()
 
     def set_highlights(self, marked: Highlights) -> None:
         """Mark these boxes."""
@@ -105,8 +103,8 @@ class PageView(QAbstractScrollArea):
     def frame(self, position: int) -> QRectF:
         """Where a page lies in the viewport, in pixels."""
         width, height = self._layout.size(position - 1)
-        across = max(self._layout.width, self.viewport().width())
-        left = (across - width) / 2 - self.horizontalScrollBar().value()
+        column = max(self._layout.width, self.viewport().width())
+        left = (column - width) / 2 - self.horizontalScrollBar().value()
         top = self._layout.top(position - 1) - self.verticalScrollBar().value()
         corner = on_device_pixel(QPointF(left, top), self.devicePixelRatioF())
         return QRectF(corner.x(), corner.y(), width, height)
@@ -117,30 +115,28 @@ class PageView(QAbstractScrollArea):
             return None
         index = min(self._layout.index_at(at.y() + self.verticalScrollBar().value()), self.page_count - 1)
         frame = self.frame(index + 1)
-        scale = self._layout.scale
+        scale = self._layout.scales[index]
         return PagePoint(index + 1, (at.x() - frame.left()) / scale, (at.y() - frame.top()) / scale)
 
     # --- size ---
 
     @property
     def zoom(self) -> float:
-        """1 is the size on paper."""
-        return self._layout.scale / self._natural_scale
+        """Of the page on the screen; 1 is the size on paper."""
+        scale = self._layout.scales[self.page - 1] if self.page else self._chosen_zoom * self._natural_scale
+        return scale / self._natural_scale
 
     def set_zoom(self, zoom: float, around: QPointF | None = None) -> None:
         """Show pages larger or smaller; the point ``around`` (the middle, if None) stays where it is."""
         self._fit = Fit.NONE
-        middle = QPointF(self.viewport().rect().center())
-        self._rescale(within(zoom) * self._natural_scale, around or middle)
+        self._chosen_zoom = within(zoom)
+        self._resize_pages(around or QPointF(self.viewport().rect().center()))
 
     def set_fit(self, fit: Fit) -> None:
         """Let the window decide the size from now on."""
         self._fit = fit
-        if not self.page_count:
-            return
-        position = max(1, self.page)
-        self._fitted = position - 1
-        self._rescale(self._fitting_scale(self._fitted), QPointF(self.viewport().width() / 2, 0))
+        position = self.page
+        self._resize_pages(QPointF(self.viewport().width() / 2, 0))
         if fit is Fit.PAGE:
             self.show_page(position)
 
@@ -184,15 +180,14 @@ class PageView(QAbstractScrollArea):
         """Bring a part of a page (points) into view, gliding; False if all of it shows already and nothing moves."""
         if not 1 <= position <= self.page_count:
             return False
-        area = placed(box, self.frame(position), self._layout.scale)
+        area = self._area(position, box)
         port = QRectF(self.viewport().rect())
         across = self.horizontalScrollBar()
         if area.left() < port.left() or area.right() > port.right():
             across.setValue(round(across.value() + area.center().x() - port.center().x()))
         hidden = area.top() < port.top() + GAP or area.bottom() > port.bottom() - GAP
         if hidden:
-            room = max(GAP, (port.height() - area.height()) / 3)
-            self.glide.to(round(self.verticalScrollBar().value() + area.top() - room))
+            self._glide_to(position, box)
         return hidden
 
     # --- Qt ---
@@ -209,11 +204,7 @@ class PageView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is at the top, and fit again where that was chosen."""
-        place = self.place()
-        self._refit(self.page - 1)
-        self._arrange()
-        self.show_place(*place)
-        self.zoom_changed.emit(self.zoom)
+        self._lay_out_again()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Repaint: pages are painted where they are, nothing is moved on the screen."""
@@ -229,32 +220,57 @@ class PageView(QAbstractScrollArea):
     def _look(self, position: int, frame: QRectF) -> PageLook:
         image = self.pictures.pages.image(position) or self.pictures.thumbnails.image(position)
         marks = self._highlights.on(position)
-        return PageLook(frame, self._layout.scale, image, marks, tuple(self.selector.boxes(position)))
+        scale = self._layout.scales[position - 1]
+        return PageLook(frame, scale, image, marks, tuple(self.selector.boxes(position)))
 
-    def _refit(self, index: int) -> None:
-        """Let this page fit again, where fitting was chosen."""
-        self._fitted = max(0, index)
-        if self._fit is not Fit.NONE and 0 <= index < self.page_count:
-            self._layout = self._layout.at_scale(self._fitting_scale(index))
+    def _area(self, position: int, box: Box) -> QRectF:
+        """Where a part of a page lies in the viewport, in pixels."""
+        return placed(box, self.frame(position), self._layout.scales[position - 1])
 
-    def _fitting_scale(self, index: int) -> float:
-        # The room is that beside the scroll bar whether it shows or not, so that fitting cannot flicker.
+    def _glide_to(self, position: int, box: Box) -> None:
+        area = self._area(position, box)
+        room = max(GAP, (self.viewport().height() - area.height()) / 3)
+        self._destination = position, box
+        self.glide.to(round(self.verticalScrollBar().value() + area.top() - room))
+
+    def _laid_out(self) -> PageLayout:
+        """The pages as large as was chosen, or as fits the window."""
+        natural = self._natural_scale
+        pages = [(page.width, page.height) for page in self._outlines]
+        if self._fit is Fit.NONE or not pages:
+            return PageLayout.of(pages, self._chosen_zoom * natural)
+        bounds = self._fit.bounds(self._room())
+        at_natural = ((width * natural, height * natural) for width, height in pages)
+        return PageLayout.of(pages, fitting(at_natural, bounds) * natural, bounds)
+
+    def _room(self) -> Size:
+        """Pixels for a page: beside the scroll bar whether it shows or not, so that fitting cannot flicker."""
         outer = self.maximumViewportSize()
         bar = self.verticalScrollBar().sizeHint().width()
-        room = (max(1, outer.width() - bar - 2 * GAP), max(1, outer.height() - 2 * GAP))
-        width, height = self._layout.sizes[index]
-        natural = self._natural_scale
-        return fitting(self._fit, (width * natural, height * natural), room) * natural
+        return max(1, outer.width() - bar - 2 * GAP), max(1, outer.height() - 2 * GAP)
 
-    def _rescale(self, scale: float, around: QPointF) -> None:
+    def _lay_out_again(self) -> None:
+        """Other pages or another window: what is at the top stays there, and a glide under way is aimed anew."""
+        place = self.place()
+        destination = self._destination if self.glide.is_moving else None
+        self._layout = self._laid_out()
+        self._arrange()
+        self.show_place(*place)
+        if destination is not None and destination[0] <= self.page_count:
+            self._glide_to(*destination)
+        self.zoom_changed.emit(self.zoom)
+
+    def _resize_pages(self, around: QPointF) -> None:
+        """Another size was chosen: the point ``around`` stays where it is."""
         point = self.page_point(around)
-        if point is None or scale == self._layout.scale:
+        if point is None:
             return
         self.glide.stop()
         self._aim = None
-        self._layout = self._layout.at_scale(scale)
+        self._layout = self._laid_out()
         self._arrange()
         frame = self.frame(point.position)
+        scale = self._layout.scales[point.position - 1]
         for bar, there, here in (
             (self.horizontalScrollBar(), frame.left() + point.x * scale, around.x()),
             (self.verticalScrollBar(), frame.top() + point.y * scale, around.y()),
@@ -263,8 +279,10 @@ class PageView(QAbstractScrollArea):
         self.zoom_changed.emit(self.zoom)
 
     def _arrange(self) -> None:
-        """Give the scroll bars the size of the column."""
+        """Give the scroll bars the size of the column; what is in the middle from side to side stays there."""
         room = self.viewport().size()
+        across = self.horizontalScrollBar()
+        from_middle = across.value() - across.maximum() / 2
         for bar, length, shown in (
             (self.verticalScrollBar(), self._layout.height, room.height()),
             (self.horizontalScrollBar(), self._layout.width, room.width()),
@@ -272,6 +290,7 @@ class PageView(QAbstractScrollArea):
             bar.setRange(0, max(0, length - shown) if self.page_count else 0)
             bar.setPageStep(shown)
             bar.setSingleStep(STEP)
+        across.setValue(round(across.maximum() / 2 + from_middle))
         self.viewport().update()
         self._moved()
 
@@ -280,6 +299,7 @@ class PageView(QAbstractScrollArea):
         if page != self._shown_page:
             self._shown_page = page
             self.page_changed.emit(page)
+            self.zoom_changed.emit(self.zoom)
         if not self._settling.isActive():
             self._settling.start()
         self.moved.emit()
@@ -298,9 +318,9 @@ class PageView(QAbstractScrollArea):
         """Ask for pictures of what shows, the page on the screen first, then of the pages before and after."""
         shown = self.visible_pages()
         near = range(max(1, shown.start - 1), min(self.page_count, shown.stop) + 1) if shown else range(0)
-        scale = self._layout.scale * self.devicePixelRatioF()
+        scales, ratio = self._layout.scales, self.devicePixelRatioF()
         wanted = sorted(near, key=lambda position: (position not in shown, abs(position - self.page)))
-        self.pictures.want_pages(Want(position, scale) for position in wanted)
+        self.pictures.want_pages(Want(position, scales[position - 1] * ratio) for position in wanted)
         self.words.want(position for position in wanted if position in shown)
 
     def _repaint_page(self, position: int) -> None:

@@ -115,10 +115,10 @@ class ReaderPane(QWidget):
         """Position of the page on the screen; 0 when nothing is open."""
         return self._view.page
 
-    def open_document(self, document_id: str, name: str, outlines: tuple[PageOutline, ...]) -> None:
+    def open_document(self, document_id: str, name: str, outlines: tuple[PageOutline, ...], page: int = 1) -> None:
         """Show a document: all its pages in order, read or not (then of width and height 0).
 
-        It opens where a quote or Back was leading to, else where it was left, else at its beginning.
+        It opens where a quote or Back was leading to, else where it was left, else at ``page``.
         """
         if document_id != self._document_id:
             if self._document_id and not isinstance(self._going_to, Place):
@@ -126,17 +126,17 @@ class ReaderPane(QWidget):
             self._forget_document()
             self._document_id, self._name = document_id, name
             self._set_outlines(with_sizes(outlines))
-            self._arrive()
+            self._arrive(page)
         else:
             self._name = name
             self.set_outlines(document_id, outlines)
         self._refresh()
 
     def set_outlines(self, document_id: str, outlines: tuple[PageOutline, ...]) -> None:
-        """Pages of the open document have been read since: their sizes, labels or states are new."""
-        if document_id != self._document_id:
-            return
+        """Pages of the open document have been read since: their sizes, labels or states may be new."""
         pages = with_sizes(outlines)
+        if document_id != self._document_id or pages == self._outlines:
+            return
         if len(pages) != len(self._outlines):
             self._selector.clear()
         for old, new in zip(self._outlines, pages, strict=False):
@@ -242,8 +242,8 @@ class ReaderPane(QWidget):
         box = around(quote.boxes)
         return self._view.show_box(quote.page, box) if box else self._view.show_page(quote.page)
 
-    def _arrive(self) -> None:
-        """Go where the new document is to be opened."""
+    def _arrive(self, page: int) -> None:
+        """Go where the new document is to be opened; to ``page`` where nothing else says where."""
         going_to, self._going_to = self._going_to, None
         if isinstance(going_to, Quote) and going_to.document_id == self._document_id:
             self._move_to(going_to)
@@ -252,7 +252,7 @@ class ReaderPane(QWidget):
         if isinstance(going_to, Place) and going_to.document_id == self._document_id:
             place = going_to
         if place is None:
-            self._view.show_page(1)
+            self._view.show_page(page)
         else:
             self._view.show_place(place.position, place.offset)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum, auto
+from math import inf
+from statistics import median_low
+
+from ui.reader.layout import ENDLESS, Size
 
 STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0)
 """1 is the size on paper"""
@@ -14,9 +19,13 @@ class Fit(Enum):
     NONE = auto()
     """the factor that was chosen"""
     WIDTH = auto()
-    """the page fills the window from side to side"""
+    """pages fill the window from side to side"""
     PAGE = auto()
-    """the whole page shows at once"""
+    """a whole page shows at once"""
+
+    def bounds(self, room: Size) -> Size:
+        """How large a page may be where ``room`` is what the window has."""
+        return {Fit.NONE: ENDLESS, Fit.WIDTH: (room[0], inf), Fit.PAGE: room}[self]
 
 
 def larger(factor: float) -> float:
@@ -34,13 +43,11 @@ def within(factor: float) -> float:
     return min(max(factor, STEPS[0]), STEPS[-1])
 
 
-def fitting(fit: Fit, page: tuple[float, float], room: tuple[float, float]) -> float:
-    """The factor at which a page fits.
+def fitting(pages: Iterable[Size], bounds: Size) -> float:
+    """The factor at which the usual page just fits: of all pages, as many would fit at a larger one as at a smaller.
 
     Args:
-        fit: ``WIDTH`` or ``PAGE``.
-        page: width and height of the page at factor 1.
-        room: width and height that it may fill, in the same unit.
+        pages: width and height of each page at factor 1; at least one.
+        bounds: what a page may fill, in the same unit; one of the two is finite.
     """
-    across = room[0] / page[0]
-    return within(min(across, room[1] / page[1]) if fit is Fit.PAGE else across)
+    return min(median_low(min(bounds[0] / width, bounds[1] / height) for width, height in pages), STEPS[-1])

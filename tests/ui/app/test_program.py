@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.desk.desk import Desk
 from app.paths import Home
 from app.program import Program
+from app.settings import Choices, Settings
 from tests.helpers.scripted_session import ScriptedSession, make_document
 from ui.dialogs.erase import EraseDialog
 from ui.theme import Appearance, Theme
@@ -103,6 +104,52 @@ def test_a_private_window_leaves_nothing(program: Program, composer: Composer, h
     assert len(program.desks) == 1
 
 
+def test_what_was_read_last_is_open_at_the_next_start(
+    program: Program, home: Home, composer: Composer, qtbot: QtBot
+) -> None:
+    composer.sessions[home.folder] = ScriptedSession([make_document(), make_document("letter01", "Letter.pdf")])
+    program.start([])
+    window = program.desks[0].window
+    with qtbot.waitSignal(program.desks[0].opened):
+        pass
+    window.library.opened.emit("letter01")
+    qtbot.waitUntil(lambda: window.reader.document_id == "letter01")
+    window.reader.go_to_page(7)
+    window.close()
+    program.start([])
+    reader = program.desks[0].window.reader
+    qtbot.waitUntil(lambda: (reader.document_id, reader.page) == ("letter01", 7))
+    assert not reader.reader_actions.back.isEnabled()
+
+
+def test_what_was_read_last_is_forgotten_when_it_is_removed(
+    program: Program, home: Home, composer: Composer, qtbot: QtBot
+) -> None:
+    Settings(home.folder / "window.json").keep(Choices(welcomed=True, document="gone0001", page=3))
+    composer.sessions[home.folder] = ScriptedSession([make_document()])
+    again = Program(program.parent(), home, composer, pytest.fail)  # type: ignore[arg-type]  # as in the fixture
+    again.start([])
+    with qtbot.waitSignal(again.desks[0].opened):
+        pass
+    assert again.desks[0].window.reader.document_id == ""
+    assert again.desks[0].window.messages.text() == ""
+    again.quit()
+
+
+def test_what_is_read_in_a_private_window_is_not_remembered(
+    program: Program, home: Home, composer: Composer, qtbot: QtBot
+) -> None:
+    program.start([])
+    program.open_private()
+    private = program.desks[1]
+    private.add([Path("/papers/secret.pdf")])
+    qtbot.waitUntil(lambda: private.window.reader.document_id != "")
+    program.desks[0].close()
+    private.close()
+    kept = Settings(home.folder / "window.json").choices
+    assert kept.document in ("", *composer.sessions[home.folder].kept)
+
+
 def test_another_start_beside_a_private_window_opens_the_library(program: Program, qtbot: QtBot) -> None:
     program.start([Path("/papers/one.pdf")])
     program.open_private()
@@ -140,11 +187,14 @@ def test_after_erasing_it_begins_anew(program: Program, home: Home, composer: Co
     qtbot.waitUntil(lambda: len(desk.window.library.model.documents()) == 1)
     composer.sessions[home.folder] = ScriptedSession()
     desk.window.does.appearance[Appearance.DARK].trigger()
+    desk.window.library.opened.emit("report01")
+    qtbot.waitUntil(lambda: desk.window.reader.document_id == "report01")
     erase(desk)
     qtbot.waitUntil(lambda: desk not in program.desks)
     assert old.closed
     assert len(program.desks) == 1
     assert program.desks[0].window.does.appearance[Appearance.SYSTEM].isChecked()
+    assert Settings(home.folder / "window.json").choices.document == ""
 
 
 def erase(desk: Desk) -> None:

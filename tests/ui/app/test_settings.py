@@ -11,12 +11,12 @@ from ui.theme import Appearance
 
 
 def test_choices_are_there_the_next_time(tmp_path: Path) -> None:
-    chosen = Choices(appearance=Appearance.DARK, thumbnails=False, welcomed=True)
+    chosen = Choices(appearance=Appearance.DARK, thumbnails=False, welcomed=True, document="report01", page=7)
     Settings(tmp_path / "new" / "window.json").keep(chosen)
     assert Settings(tmp_path / "new" / "window.json").choices == chosen
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"appearance": 3, "thumbnails": "yes"}', "\x00\xff"])
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"appearance": 3, "thumbnails": "yes", "document": 1, "page": "x"}', "\x00\xff"])
 def test_nonsense_gives_the_defaults(tmp_path: Path, content: str) -> None:
     path = tmp_path / "window.json"
     path.write_text(content, encoding="latin-1")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.desk.desk import Desk
+from app.desk.shelf import Shelf
 from engine.contracts import (
     DocumentAdded,
     DocumentKnown,
@@ -22,6 +23,7 @@ from engine.contracts import (
     PasswordNeeded,
     Problem,
 )
+from engine.errors import EnvironmentProblem
 from tests.helpers.scripted_session import ScriptedSession, make_document, page_done
 from tests.ui.desk.conftest import Open
 from ui.dialogs.password import PasswordDialog
@@ -153,3 +155,34 @@ def test_linked_folders_form_groups(open_desk: Open) -> None:
     model = open_desk(session).window.library.model
     assert [model.item(row).text() for row in range(model.rowCount())] == ["Report.pdf", "Reports"]
     assert model.item(1).child(0).text() == "Inside.pdf"
+
+
+def test_when_all_has_been_read_there_is_time_to_tidy(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: ("tidy",) in session.asked)
+    assert {("go_on",), ("look_through",)} <= set(session.asked[: session.asked.index(("tidy",))])
+    desk.add([Path("/papers/one.pdf")])
+    qtbot.waitUntil(lambda: len(desk.window.library.model.documents()) == 3)
+    qtbot.waitUntil(lambda: not desk.window.status.is_working)
+    assert session.asked.count(("tidy",)) == 1
+
+
+def test_folders_are_looked_through_again_but_not_while_files_are_being_read(
+    open_desk: Open, session: ScriptedSession, qtbot: QtBot
+) -> None:
+    desk = open_desk(session)
+    looking = desk.findChild(Shelf)._looking
+    looking.setInterval(5)
+    qtbot.waitUntil(lambda: session.asked.count(("look_through",)) >= 3)
+    session.events = [DocumentAdded(READING), page_done(READING, 1), *WAITING]
+    desk.add([Path("/papers/Big.pdf")])
+    looks = session.asked.count(("look_through",))
+    with qtbot.waitSignal(looking.timeout), qtbot.waitSignal(looking.timeout):
+        pass
+    assert session.asked.count(("look_through",)) == looks
+
+
+def test_a_look_that_fails_is_told_once(open_desk: Open, session: ScriptedSession, qtbot: QtBot) -> None:
+    session.looking_fails = EnvironmentProblem("The folder cannot be read.", "Is the disk there?")
+    desk = open_desk(session)
+    qtbot.waitUntil(lambda: desk.window.messages.text() == "The folder cannot be read.")
+    assert not desk.findChild(Shelf)._looking.isActive()

@@ -64,7 +64,14 @@ def test_no_pages_take_no_room() -> None:
 
 
 def test_at_another_scale_pages_grow_and_gaps_do_not() -> None:
-    layout = PageLayout.of([(100, 100), (100, 100)], 1.0)
-    larger = layout.at_scale(2.0)
-    assert larger.size(0) == (200, 200)
-    assert larger.top(1) == 2 * GAP + 200
+    layout = PageLayout.of([(100, 100), (100, 100)], 2.0)
+    assert layout.size(0) == (200, 200)
+    assert layout.top(1) == 2 * GAP + 200
+
+
+def test_a_page_that_exceeds_its_room_is_shown_smaller_and_the_others_are_not() -> None:
+    layout = PageLayout.of([(100, 200), (400, 100), (100, 200)], 2.0, (200, 1000))
+    assert [layout.size(index) for index in range(3)] == [(200, 400), (200, 50), (200, 400)]
+    assert layout.scales == (2.0, 0.5, 2.0)
+    assert layout.top(2) == 3 * GAP + 450
+    assert layout.width == 200 + 2 * GAP

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -76,13 +76,44 @@ def test_what_is_read_stays_in_place_when_earlier_pages_change_size(report: Libr
     assert view.place() == (10, pytest.approx(0.3, abs=0.01))
 
 
-def test_news_about_pages_do_not_change_the_size(report: Library, view: ReadingView) -> None:
-    wide = (*outlines(5), outline(6, size=(2000.0, 800.0)), *outlines(40)[6:])
-    view.set_pages(wide)
+WITH_A_WIDE_PAGE = (*outlines(5), outline(6, size=(2000.0, 800.0)), *outlines(40)[6:])
+
+
+def test_one_wide_page_changes_nothing_for_the_others(report: Library, view: ReadingView) -> None:
+    before, zoom = view.frame(1), view.zoom
+    view.set_pages(WITH_A_WIDE_PAGE)
+    assert (view.frame(1), view.zoom) == (before, zoom)
+    view.show_page(6)
+    view.set_pages(WITH_A_WIDE_PAGE)
+    view.show_page(7)
+    assert (view.frame(7).width(), view.zoom) == (before.width(), zoom)
+
+
+def test_a_wide_page_fills_the_width_like_the_others(report: Library, view: ReadingView) -> None:
+    view.set_pages(WITH_A_WIDE_PAGE)
     zoom = view.zoom
     view.show_page(6)
-    view.set_pages(wide)
-    assert view.zoom == zoom
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.frame(6).width() == pytest.approx(view.frame(7).width(), abs=1)
+    assert view.zoom == pytest.approx(zoom * A4[0] / 2000, rel=0.01)
+
+
+def test_what_is_marked_on_a_wide_page_is_where_its_words_are(report: Library, view: ReadingView) -> None:
+    view.set_pages(WITH_A_WIDE_PAGE)
+    view.show_page(6)
+    point = view.page_point(view.frame(6).center())
+    assert point is not None
+    assert (point.x, point.y) == (pytest.approx(1000, abs=2), pytest.approx(400, abs=2))
+
+
+def test_pages_stay_in_the_middle_beside_one_that_is_wider_than_the_window(report: Library, view: ReadingView) -> None:
+    view.set_pages(WITH_A_WIDE_PAGE)
+    view.set_zoom(0.5)
+    middle = view.viewport().width() / 2
+    assert view.horizontalScrollBar().maximum() > 0
+    assert view.frame(1).center().x() == pytest.approx(middle, abs=2)
+    view.resize(view.width() - 100, view.height())
+    assert view.frame(1).center().x() == pytest.approx(view.viewport().width() / 2, abs=2)
 
 
 def test_only_pages_near_the_screen_are_asked_for(
@@ -135,3 +166,28 @@ def test_gliding_ends_at_the_quote(report: Library, pane: ReaderPane, view: Read
     far = quote("report", 30)
     pane.show_quote(far)
     qtbot.waitUntil(lambda: view.page in (30, 31) and view.show_box(30, far.boxes[0]) is False)
+
+
+def test_pages_that_change_under_a_glide_do_not_stop_it(
+    report: Library, pane: ReaderPane, view: ReadingView, qtbot: QtBot
+) -> None:
+    pane.set_reduced_motion(False)
+    far = quote("report", 30)
+    pane.show_quote(far)
+    turned = tuple(outline(page, size=(842.0, 595.0) if page < 20 else A4) for page in range(1, 41))
+    pane.set_outlines("report", turned)
+    assert view.glide.is_moving
+    qtbot.waitUntil(lambda: not view.glide.is_moving)
+    assert view.page in (30, 31)
+    assert view.show_box(30, far.boxes[0]) is False
+
+
+def test_a_glide_that_was_stopped_is_not_taken_up_again(
+    report: Library, pane: ReaderPane, view: ReadingView, qtbot: QtBot
+) -> None:
+    pane.set_reduced_motion(False)
+    pane.show_quote(quote("report", 30))
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    pane.set_outlines("report", outlines(39))
+    assert not view.glide.is_moving
+    assert view.page == 1

@@ -30,9 +30,19 @@ def test_a_hair_from_a_step_counts_as_that_step() -> None:
 
 @pytest.mark.parametrize(("fit", "expected"), [(Fit.WIDTH, 2.0), (Fit.PAGE, 0.5)])
 def test_fitting(fit: Fit, expected: float) -> None:
-    assert fitting(fit, (400, 1000), (800, 500)) == expected
+    assert fitting([(400, 1000)], fit.bounds((800, 500))) == expected
+
+
+def test_the_usual_page_fits_not_the_odd_one() -> None:
+    upright = (400, 1000)
+    assert fitting([(50, 50), upright, upright, (1600, 1000), upright], Fit.WIDTH.bounds((800, 500))) == 2.0
 
 
 def test_nothing_is_larger_or_smaller_than_the_steps() -> None:
     assert within(100) == STEPS[-1]
-    assert fitting(Fit.WIDTH, (10000, 100), (100, 100)) == STEPS[0]
+    assert within(0.001) == STEPS[0]
+    assert fitting([(10, 10)], Fit.WIDTH.bounds((1000, 1000))) == STEPS[-1]
+
+
+def test_what_is_to_fit_fits_however_large_it_is() -> None:
+    assert fitting([(10000, 100)], Fit.WIDTH.bounds((100, 100))) == 0.01
