@@ -51,7 +51,7 @@ class Job(QObject):
         self._error: Exception | None = None
         self._over = False
         """set in the thread: no more events come"""
-        self._finished = False
+        self._silent = False
         self._thread = threading.Thread(target=self._run, name="story", daemon=True)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._deliver)
@@ -76,8 +76,8 @@ class Job(QObject):
             self._thread.join(PATIENCE)
 
     def silence(self) -> None:
-        """Tell nothing any more."""
-        self._news.disconnect(self._hear)
+        """Tell nothing any more, not even what is on its way from the thread."""
+        self._silent = True
         self._pause.stop()
 
     def _run(self) -> None:
@@ -111,7 +111,7 @@ class Job(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        if self._finished:
+        if self._silent:
             return
         self._told.clear()  # before looking: what comes from now on is told anew
         over = self._over
@@ -122,7 +122,7 @@ class Job(QObject):
             if events:
                 self._pause.start()
             return
-        self._finished = True
+        self.silence()
         # It may still be about to tell that it is over, and must not do so once this object is gone.
         self._thread.join()
         if self._error is not None:

@@ -1,4 +1,4 @@
-"""Folders of private windows: made when such a window opens, deleted when it closes or, after a crash, at a later start.
+"""Folders of private windows: deleted when the window closes or, after a crash, at a later start of the program.
 
 The name of a folder tells which process it belongs to, by number and start.
 """

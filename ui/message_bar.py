@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,13 +22,7 @@ class _Message(NamedTuple):
 
 
 class MessageBar(QFrame):
-    """One message at a time, the newest; more than one are counted and can be leafed through with "Next".
-
-    Signals:
-        closed(): the last message has been read.
-    """
-
-    closed = Signal()
+    """One message at a time, the newest; more than one are counted and can be leafed through with "Next"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,9 +90,7 @@ class MessageBar(QFrame):
 
     def _show_first(self) -> None:
         if not self._waiting:
-            if self.isVisible():
-                self.hide()
-                self.closed.emit()
+            self.hide()
             return
         problem, picture = self._waiting[0].problem, self._waiting[0].picture
         tint = self._theme.warning if picture == "warning" else self._theme.accent

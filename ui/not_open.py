@@ -32,6 +32,7 @@ class NotOpen(QFrame):
         self._sentence = TextBlock(size=TextSize.HEADING, bold=True)
         self._next_step = TextBlock()
         self._buttons = QHBoxLayout()
+        self._shown: list[TextButton] = []
         inner = QWidget()
         inner.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(inner)
@@ -39,7 +40,10 @@ class NotOpen(QFrame):
         column.setSpacing(2 * GRID)
         for widget in (self._picture, self._sentence, self._next_step):
             column.addWidget(widget)
-        column.addLayout(self._buttons)
+        foot = QHBoxLayout()
+        foot.addLayout(self._buttons)
+        foot.addStretch(1)
+        column.addLayout(foot)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(inner, 20)
@@ -55,14 +59,12 @@ class NotOpen(QFrame):
         """Show what is wrong, and these ways on instead of those before."""
         self._sentence.setText(problem.sentence)
         self._next_step.setText(problem.next_step)
-        while (item := self._buttons.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        for number, (words, act) in enumerate(choices):
-            button = TextButton(words, role="" if number else "primary")
+        for button in self._shown:
+            button.deleteLater()
+        self._shown = [TextButton(words, role="" if number else "primary") for number, (words, _) in enumerate(choices)]
+        for button, (_, act) in zip(self._shown, choices, strict=True):
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
         self.show()
         QAccessible.updateAccessibility(
             QAccessibleAnnouncementEvent(self, f"{problem.sentence} {problem.next_step}".rstrip())

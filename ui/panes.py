@@ -73,11 +73,6 @@ class Panes(QWidget):
         """Whether the conversation can be seen."""
         return self._conversation.shown
 
-    @property
-    def library_folded(self) -> bool:
-        """Whether the library is icons now, and a drawer when opened."""
-        return self._library.folded
-
     def show_library(self, shown: bool) -> None:
         """Open or close the library."""
         self._show(self._library, shown)

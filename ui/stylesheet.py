@@ -19,10 +19,10 @@ QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="danger"] { color: $danger; }
 QLabel[role="warning"] { color: $warning; }
-QLabel[role="page"] { background: $surface; }
 
 QFrame[role="pane"], QWidget[role="pane"] { background: $surface; }
 QFrame[role="bar"] { background: $window; border: none; border-top: 1px solid $border; }
+QFrame[role="header"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 QFrame[role="message"] { background: $raised; border: none; border-bottom: 1px solid $border; }
 *[role="card"] { background: $raised; border: 1px solid $border; border-radius: 6px; }
 *[role="card"]:hover { border-color: $edge; }
@@ -58,12 +58,11 @@ QToolButton::menu-indicator { image: none; }
 QToolButton[role="choice"] { color: $accent; padding: 4px 6px; }
 QToolButton[role="choice"]:focus { padding: 3px 5px; }
 
-QLineEdit, QPlainTextEdit, QSpinBox {
+QLineEdit, QPlainTextEdit {
     background: $raised; color: $text; border: 1px solid $edge; border-radius: 6px; padding: 5px 7px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 4px 6px; }
-QPlainTextEdit[role="plain"] { background: transparent; border: none; padding: 0; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 4px 6px; }
 
 QAbstractItemView { background: $surface; border: 1px solid transparent; outline: none; }
 QAbstractItemView:focus { border: 1px solid $focus; }

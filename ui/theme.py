@@ -114,7 +114,7 @@ class Theme:
             quote_current=QColor(62, 125, 214, 82),
             match=QColor(60, 180, 140, 84),
             match_current=QColor(245, 130, 40, 120),
-            selection=QColor(62, 125, 214, 70),
+            selection=QColor(104, 118, 138, 92),
         )
 
     @classmethod
@@ -142,7 +142,7 @@ class Theme:
             quote_current=QColor(62, 125, 214, 82),
             match=QColor(60, 180, 140, 84),
             match_current=QColor(245, 130, 40, 120),
-            selection=QColor(62, 125, 214, 70),
+            selection=QColor(104, 118, 138, 92),
         )
 
     @classmethod

@@ -60,6 +60,13 @@ def test_words_under_a_highlight_can_be_read(theme: Theme) -> None:
         assert contrast(QColor("black"), mixed) >= 7.0
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_selected_words_do_not_look_quoted(theme: Theme) -> None:
+    """A selection is nearly grey; what is quoted or found is not."""
+    marks = (theme.quote, theme.quote_current, theme.match, theme.match_current)
+    assert theme.selection.hsvSaturationF() < 0.4 < min(mark.hsvSaturationF() for mark in marks)
+
+
 def test_the_choice_decides_and_the_system_is_asked_only_without_one(qapp: QApplication) -> None:
     assert Theme.chosen(Appearance.LIGHT) == Theme.light()
     assert Theme.chosen(Appearance.DARK) == Theme.dark()

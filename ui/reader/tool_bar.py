@@ -28,7 +28,7 @@ class ToolBar(QFrame):
 
     def __init__(self, actions: ReaderActions, page_box: PageBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "message")
+        self.setProperty("role", "header")
         self.name = ElidedLabel(bold=True)
         self._zoom = QToolButton()
         self._zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -94,6 +94,19 @@ def test_a_job_finishes_once_and_only_when_its_thread_has_ended(qtbot: QtBot) ->
     assert alive == [False]
 
 
+def test_what_is_on_its_way_when_the_window_closes_is_not_told(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    job = jobs.story(lambda stop: iter([1]))
+    told: list[object] = []
+    job.happened.connect(told.extend)
+    job.finished.connect(lambda: told.append("finished"))
+    job.start()
+    job.wait()
+    jobs.close()
+    qtbot.wait(2 * PAUSE)
+    assert told == []
+
+
 def test_an_error_is_told_after_the_events_and_before_the_end(jobs: Jobs, qtbot: QtBot) -> None:
     def story(stop: threading.Event) -> Iterator[int]:
         yield 1

@@ -16,7 +16,10 @@ def test_choices_are_there_the_next_time(tmp_path: Path) -> None:
     assert Settings(tmp_path / "new" / "window.json").choices == chosen
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"appearance": 3, "thumbnails": "yes", "document": 1, "page": "x"}', "\x00\xff"])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "null", '{"appearance": 3, "thumbnails": "yes"}', '{"document": 1, "page": "x"}', "\x00\xff"],
+)
 def test_nonsense_gives_the_defaults(tmp_path: Path, content: str) -> None:
     path = tmp_path / "window.json"
     path.write_text(content, encoding="latin-1")

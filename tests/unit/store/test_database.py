@@ -211,7 +211,7 @@ def unprivileged(tmp_path: Path) -> Iterator[None]:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         yield
         return
-    for path in (tmp_path, *tmp_path.parents[:2]):
+    for path in (tmp_path, *tmp_path.parents[:3]):
         path.chmod(path.stat().st_mode | 0o011)
     os.chown(tmp_path, NOBODY, NOBODY)
     os.seteuid(NOBODY)
