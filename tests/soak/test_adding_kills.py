@@ -5,34 +5,34 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import SOAKING
 from tests.helpers.command import folioscope
 from tests.helpers.drawn_pages import many_pages, mixed_document
 from tests.helpers.languages import language_page
 
 LONGEST = 8.0
 """seconds; an unbroken run takes about as long on two slow cores"""
-PARTS = 4
+ROUNDS = 40 if SOAKING else 2
+KILLS = 3
+"""in each round"""
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_killed_while_adding(tmp_path: Path, amount: Callable[[int, int], int], part: int) -> None:
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_killed_while_adding(tmp_path: Path, seed: int) -> None:
     paths = [many_pages(tmp_path, 200), mixed_document(tmp_path, "en", "de", "fr", "es")]
     whole = added(tmp_path / "whole", *paths)
-    chance = random.Random(part)
-    for round_ in range(amount(1, 12)):
-        home = tmp_path / f"killed-{round_}"
-        for _ in range(3):
-            kill_while_adding(home, paths, chance.uniform(0.3, LONGEST))
-        assert added(home, *paths) == whole
-        question = language_page("de").question
-        best = folioscope(home, "ask", question, "--json").json()["quotes"][0]
-        assert (best["document"], best["page"]) == ("mixed.pdf", 2)
+    chance = random.Random(seed)
+    home = tmp_path / "killed"
+    for _ in range(KILLS):
+        kill_while_adding(home, paths, chance.uniform(0.3, LONGEST))
+    assert added(home, *paths) == whole
+    best = folioscope(home, "ask", language_page("de").question, "--json").json()["quotes"][0]
+    assert (best["document"], best["page"]) == ("mixed.pdf", 2)
 
 
 def kill_while_adding(home: Path, paths: list[Path], seconds: float) -> None:
