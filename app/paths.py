@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from engine.errors import EnvironmentProblem
+from engine.store.sqlite_errors import translated
 
 OWN = ("library*", "window.*", "running", "backups", "logs", "pasted", ".*")
 """names of what Folioscope keeps in its folder, and hidden files, which systems leave anywhere"""
@@ -33,9 +34,11 @@ class Home:
         Raises:
             EnvironmentProblem: there is no library in it, but something that is not Folioscope's.
         """
-        if not self.folder.is_dir() or (self.folder / "library.db").exists():
+        if not os.path.isdir(self.folder) or os.path.exists(self.folder / "library.db"):
             return
-        if any(not any(entry.match(pattern) for pattern in OWN) for entry in self.folder.iterdir()):
+        with translated():
+            entries = list(self.folder.iterdir())
+        if any(not any(entry.match(pattern) for pattern in OWN) for entry in entries):
             raise EnvironmentProblem(
                 f"{self.folder} holds other files.", "Choose an empty folder for the library, or a new one."
             )

@@ -110,7 +110,8 @@ class Session:
         """
         while not stop.is_set() and self._library.reindex(REINDEX_AT_ONCE):
             pass
-        backups.back_up_today(self._database.folder)
+        if self._library.documents():  # an empty library must not push out the backups of a full one
+            backups.back_up_today(self._database.folder)
 
     def look_through(self, *, stop: Event) -> Iterator[AddEvent]:
         """Look for files that are gone, and in linked folders for new and changed ones."""
@@ -131,10 +132,11 @@ class Session:
             covered = coverage(connection, scope)
             ranking = self._index.rank(connection, question, scope)
         yield Searching(covered.pages)
+        # Before the pages: what another window removes meanwhile is then missing among the pages, not among these.
+        documents = {document.id: document for document in self._library.documents()}
         pages, unchecked = self._checked([(page.document_id, page.position) for page in ranking.pages])
         if stop.is_set():
             raise Interrupted
-        documents = {document.id: document for document in self._library.documents()}
         found = quotes(ranking, pages, {key: document.name for key, document in documents.items()})
         for quote in found:
             yield QuoteFound(quote)

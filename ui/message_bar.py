@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.contracts import Problem
-from ui.theme import GRID, HALF, ICON, Theme
+from ui.theme import GRID, HALF, Theme, icon_side
 from ui.widgets.buttons import IconButton, TextButton, tint_buttons
 from ui.widgets.icons import icon
 from ui.widgets.text_block import TextBlock
@@ -94,7 +94,7 @@ class MessageBar(QFrame):
             return
         problem, picture = self._waiting[0].problem, self._waiting[0].picture
         tint = self._theme.warning if picture == "warning" else self._theme.accent
-        self._picture.setPixmap(icon(picture, self._theme, tint).pixmap(ICON, ICON))
+        self._picture.setPixmap(icon(picture, self._theme, tint).pixmap(icon_side(), icon_side()))
         self._sentence.setText(problem.sentence)
         self._next_step.setText(problem.next_step)
         self._next_step.setVisible(bool(problem.next_step))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from enum import Enum, StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.stylesheet import stylesheet
@@ -21,7 +21,7 @@ HALF = GRID // 2
 RADIUS = 6
 """pixels: corners of buttons, fields and cards"""
 ICON = 20
-"""pixels: side of an icon"""
+"""pixels: side of an icon beside text of the usual size"""
 
 
 class TextSize(float, Enum):
@@ -187,6 +187,12 @@ class Theme:
         """Give the whole application these colours."""
         application.setPalette(self.palette())
         application.setStyleSheet(stylesheet(self.colors()))
+
+
+def icon_side() -> int:
+    """Pixels: side of an icon beside the system's font, in steps that keep its lines sharp."""
+    letters = QFontInfo(QApplication.font()).pixelSize()
+    return max(ICON, HALF * round(letters * 1.5 / HALF))
 
 
 def sized(font: QFont, size: TextSize, *, bold: bool = False) -> QFont:

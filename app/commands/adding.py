@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from app.commands.context import Context, Exit, command, read_password, show_json, show_problem
+from app.commands.plain import plain
 from app.commands.progress import Progress, pages, progress
 from engine.contracts import (
     AddEvent,
@@ -68,6 +69,7 @@ class Added:
 def add(context: Context, paths: tuple[Path, ...], password_file: str | None, link: bool, as_json: bool) -> Exit:
     """Add PDFs and pictures, or folders of them."""
     started = time.monotonic()
+    context.stop_on_interrupt()
     added = add_paths(context, paths, read_password(password_file), link=link, quiet=as_json)
     for refused in refusals(added):
         if not as_json:
@@ -86,7 +88,6 @@ def add_paths(
 ) -> Added:
     """Add paths; on a terminal, ask for the passwords that are missing."""
     added = Added()
-    context.stop_on_interrupt()
     with progress(quiet=quiet) as shown:
         added.listen(context.session.add(list(paths), password=password, link=link, stop=context.stop), shown)
     for _ in range(PASSWORD_TRIES):
@@ -94,7 +95,7 @@ def add_paths(
             break
         locked, added.locked = added.locked, []
         for event in locked:
-            typed = click.prompt(f"Password of {Path(event.path).name}", hide_input=True, err=True)
+            typed = click.prompt(f"Password of {plain(Path(event.path).name)}", hide_input=True, err=True)
             with progress(quiet=quiet) as shown:
                 added.listen(context.session.add([Path(event.path)], password=typed, stop=context.stop), shown)
     context.session.tidy(stop=context.stop)
@@ -142,9 +143,9 @@ def document_json(document: Document) -> dict[str, object]:
 def _summary(added: Added) -> None:
     known = {event.document.id for event in added.known}
     for event in added.known:
-        click.echo(f"{event.document.name} is in the library already.")
+        click.echo(f"{plain(event.document.name)} is in the library already.")
     for key, document in added.documents.items():
         if key not in known:
-            click.echo(f"{document.id}  {document.name}  {pages(document.page_count)}")
+            click.echo(f"{document.id}  {plain(document.name)}  {pages(document.page_count)}")
     for failed in added.failed:
-        click.echo(f"{failed.document}, page {failed.page}: {failed.reason}")
+        click.echo(f"{plain(failed.document)}, page {failed.page}: {plain(failed.reason)}")

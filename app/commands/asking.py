@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,14 @@ import click
 from app.commands.adding import Added, add_paths, refusals
 from app.commands.context import Context, Exit, command, show_json, show_problem
 from app.commands.plain import plain
+from app.commands.progress import pages as count_of
 from app.commands.progress import progress
 from engine.contracts import Answer, Answered, FailedPage, How, Quote, Scope, TextSource
 from engine.errors import InputError, Interrupted
 from engine.store.export import answer_json, export
+
+ANSWER_ID = click.IntRange(1, 2**63 - 1)
+"""what SQLite can count"""
 
 
 class PageRange(click.ParamType[tuple[int, int]]):
@@ -29,7 +33,7 @@ class PageRange(click.ParamType[tuple[int, int]]):
         """First and last page."""
         if isinstance(value, tuple):
             return value
-        match = re.fullmatch(r"\s*(\d+)(?:\s*[-–]\s*(\d+))?\s*", value)
+        match = re.fullmatch(r"\s*(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?\s*", value)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
             self.fail(f"{value!r} is not a page or a range of pages such as 7 or 3-9.", param, ctx)
@@ -45,10 +49,13 @@ def ask(
     context: Context, question: str, handles: tuple[str, ...], pages: tuple[int, int] | None, as_json: bool
 ) -> Exit:
     """Ask a question; new paths are added first."""
+    context.stop_on_interrupt()
     ids, added = _documents(context, handles, quiet=as_json)
     for refused in refusals(added):
         show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
     if handles and not ids:
+        if as_json:
+            show_problem("None of these documents can be read.", "", as_json=True)
         return Exit.UNREADABLE
     answer = ask_question(context, question, Scope(document_ids=tuple(ids), pages=pages))
     unreadable = [FailedPage(Path(one.path).name, 0, one.problem.sentence) for one in refusals(added)]
@@ -62,7 +69,7 @@ def ask(
 
 
 @command()
-@click.argument("answer", type=int)
+@click.argument("answer", type=ANSWER_ID)
 def show(context: Context, answer: int, as_json: bool) -> Exit:
     """Show an earlier answer."""
     kept = context.session.answer(answer)
@@ -89,7 +96,7 @@ def history(context: Context, search: str, as_json: bool) -> Exit:
 
 
 @command(name="export")
-@click.argument("answer", type=int)
+@click.argument("answer", type=ANSWER_ID)
 @click.option("--to", "path", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def export_answer(context: Context, answer: int, path: Path, as_json: bool) -> Exit:
     """Write an answer with its quotes to FILE.md, .html, .json or .csv."""
@@ -103,29 +110,35 @@ def export_answer(context: Context, answer: int, path: Path, as_json: bool) -> E
 
 def ask_question(context: Context, question: str, scope: Scope) -> Answer:
     """Put the question and wait for the answer."""
-    context.stop_on_interrupt()
     for event in context.session.ask(question, scope, stop=context.stop):
         if isinstance(event, Answered):
             return event.answer
     raise Interrupted
 
 
-def _documents(context: Context, handles: Iterable[str], *, quiet: bool) -> tuple[list[str], Added]:
+def _documents(context: Context, handles: tuple[str, ...], *, quiet: bool) -> tuple[list[str], Added]:
     """Ids of the documents asked about, all of their pages read; new and changed paths are added."""
     session = context.session
     ids, new, added = [], [], Added()
     for handle in handles:
         document = session.find_document(handle)
-        if document is not None and not session.has_changed(document):
-            ids.append(document.id)
-        elif Path(handle).exists():
-            new.append(Path(handle))
-        else:
+        path = handle if document is None else document.path
+        there = os.path.exists(path)
+        if document is not None:
+            ids.append(document.id)  # its words answer also when its file is gone or cannot be read any more
+        elif not there:
             raise InputError(f"There is no document or file {handle!r}.", "'folioscope list' shows the documents.")
+        if there and (document is None or session.has_changed(document)):
+            new.append(Path(path))
     if new:
         added = add_paths(context, new, None, quiet=quiet)
         ids += added.documents
+    if not ids and new:
+        return ids, added
     with progress(quiet=quiet) as shown:
+        if not handles:
+            # What a linked folder holds that cannot be read was told when it was linked: it makes no answer a failure.
+            Added().listen(session.look_through(stop=context.stop), shown)
         added.listen(session.go_on(ids, stop=context.stop), shown)
     if context.stop.is_set():
         raise Interrupted
@@ -145,7 +158,7 @@ def show_answer(answer: Answer) -> None:
     elif answer.answer is not None:
         click.echo(plain(answer.answer))
     for quote in answer.quotes:
-        click.echo(f"  {plain(quote.document)}, {place(quote)} ({how_read(quote)})")
+        click.echo(f"  {plain(quote.document)}, {plain(place(quote))} ({how_read(quote)})")
         click.echo(f"    {plain(one_line(quote.text))}")
     for note in answer.notes:
         click.echo(f"  {plain(note)}")
@@ -153,7 +166,7 @@ def show_answer(answer: Answer) -> None:
     parts = [f"{covered.read} read", f"{covered.ocr} by OCR"]
     parts += [f"{covered.skipped} not read yet"] if covered.skipped else []
     parts += [f"{len(covered.failed)} failed"] if covered.failed else []
-    click.echo(f"  {covered.pages} pages: {', '.join(parts)}. {answer.seconds:.2f} s. Answer {answer.id}.")
+    click.echo(f"  {count_of(covered.pages)}: {', '.join(parts)}. {answer.seconds:.2f} s. Answer {answer.id}.")
     for failed in covered.failed:
         click.echo(f"  {plain(failed.document)}, page {failed.page}: {plain(failed.reason)}")
 

@@ -51,8 +51,8 @@ class Context:
             from app.compose import compose  # the engine is for commands that need a library
 
             self._session = compose(self.home)
-            keep_log(self.home)
             self._resources.call_on_close(self._session.close)
+            keep_log(self.home)
         return self._session
 
     def erase(self) -> None:
@@ -98,12 +98,14 @@ def _guarded(body: Body, context: Context, options: dict[str, object]) -> Exit:
     as_json = bool(options["as_json"])
     try:
         return body(context, **options)
-    except Interrupted:
+    except (Interrupted, KeyboardInterrupt, click.Abort):
+        if as_json:
+            show_problem("Stopped.", "What is done is kept.", as_json=True)
         return Exit.STOPPED
     except KnownError as error:
         show_problem(error.sentence, error.next_step, as_json=as_json)
         return Exit.UNREADABLE if isinstance(error, InputError) else Exit.TROUBLE
-    except (click.ClickException, click.Abort):  # wrong use: click's own to tell
+    except click.ClickException:  # wrong use: click's own to tell
         raise
     except Exception as error:
         FaultReports(context.home.logs, functools.partial(_show_fault, as_json=as_json)).report(error)
@@ -126,16 +128,20 @@ def show_problem(sentence: str, next_step: str, *, as_json: bool = False, about:
 
 def show_json(value: object) -> None:
     """One JSON object on the output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    # ASCII: any terminal and any pipe takes it, control characters of a document are harmless in it, and the path of
+    # a file whose name is no text comes back whole from it.
+    click.echo(json.dumps(value, indent=2))
 
 
 def read_password(file: str | None) -> str | None:
     """The first line of a file, or of the standard input for ``-``. An argument would show in the process list."""
     if file is None:
         return None
-    if file == "-":
-        return sys.stdin.readline().rstrip("\r\n")
     try:
+        if file == "-":
+            return sys.stdin.readline().rstrip("\r\n")
         return Path(file).read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     except OSError as error:
         raise click.UsageError(f"The password file cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError("The password is not written in UTF-8.") from error

@@ -77,6 +77,7 @@ def backup(context: Context, file: Path | None, as_json: bool) -> Exit:
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(context: Context, file: Path | None, as_json: bool) -> Exit:
     """Go back to a backup: FILE, or the newest one. The library that is there now is set aside, not deleted."""
+    context.home.require_own()
     if file is None:
         file = recovery.restore_newest(context.home.folder)
     else:

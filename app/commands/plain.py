@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-HARMLESS = "\n"
-
 
 def plain(text: str) -> str:
-    """Without control and formatting characters: an escape sequence in a document must not reach the terminal."""
-    return "".join(c if c in HARMLESS or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else " " for c in text)
+    """On one line, without control and formatting characters: an escape sequence must not reach the terminal."""
+    return "".join(" " if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character for character in text)

@@ -104,6 +104,8 @@ class Keeping(QObject):
     def erase(self) -> None:
         """Erase the library; the person has been asked."""
 
+        self._shelf.rest()
+
         def erase() -> None:
             self._bench.jobs.end_stories()
             self._bench.session.erase()

@@ -12,7 +12,7 @@ from app.desk.bench import Bench
 from app.desk.shelf import Shelf
 from app.problems import known
 from app.samples import Samples
-from engine.contracts import Document, Drawing, Match, Page, PageOutline, Picture, Rank
+from engine.contracts import Document, Drawing, Match, PageOutline, Picture, Rank
 from engine.errors import PasswordError
 from ui.conversation.suggestions import COUNT, suggestions
 from ui.dialogs.password import PasswordDialog
@@ -138,10 +138,7 @@ class Reading(QObject):
         return f"{problem.sentence} {problem.next_step}".rstrip()
 
     def _fetch_words(self, document_id: str, position: int) -> None:
-        self._bench.call(lambda: self._session.page(document_id, position), self._show_words)
-
-    def _show_words(self, page: Page) -> None:
-        self._reader.set_page(page)
+        self._bench.call(lambda: self._session.page(document_id, position), self._reader.set_page)
 
     def _find(self, text: str) -> None:
         document_id = self._reader.document_id

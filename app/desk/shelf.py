@@ -79,6 +79,7 @@ class Shelf(QObject):
         self._runs: list[_Run] = []
         self._tidied: date | None = None
         """when there was time for it last"""
+        self._resting = False
         self._looking = QTimer(self, interval=LOOKING)
         self._looking.timeout.connect(self._look_again)
         library = bench.window.library
@@ -127,6 +128,11 @@ class Shelf(QObject):
         self.look_through()
         self._looking.start()
 
+    def rest(self) -> None:
+        """Begin nothing any more by itself: the library is about to be erased."""
+        self._looking.stop()
+        self._resting = True
+
     def add(self, paths: Sequence[Path], *, password: str | None = None, link: bool = False) -> None:
         """Add what the person gave."""
         if paths:
@@ -156,6 +162,8 @@ class Shelf(QObject):
     def _end(self, run: _Run) -> None:
         self._runs.remove(run)
         self._progress.end_run(run)
+        if self._resting:
+            return
         if self._runs:
             self._show_work()
         else:

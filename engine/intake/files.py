@@ -32,7 +32,7 @@ def find_files(paths: Iterable[Path]) -> FoundFiles:
     refused: list[FileRefused] = []
     passed_over = 0
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # also when the path is too long to ask
             files[absolute(path)] = None
             continue
         for folder, names, entries in os.walk(absolute(path), onerror=lambda error: refused.append(_unreadable(error))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ Stamp = tuple[int, int]
 
 def group(files: Sequence[Path], links: Iterable[Path]) -> Iterator[tuple[str | None, list[Path]]]:
     """The files with the linked folder that each came with (None: with none)."""
-    linked = [absolute(path) for path in links if path.is_dir()]
+    linked = [absolute(path) for path in links if os.path.isdir(path)]
     for folder in linked:
         yield str(folder), [file for file in files if file.is_relative_to(folder)]
     yield None, [file for file in files if not any(file.is_relative_to(folder) for folder in linked)]
@@ -24,7 +25,7 @@ def group(files: Sequence[Path], links: Iterable[Path]) -> Iterator[tuple[str | 
 def note_gone(library: Library) -> Iterator[FileGone]:
     """Tell of documents whose file is no longer there, and take back those that are there again."""
     for document in library.documents():
-        there = Path(document.path).exists()
+        there = os.path.exists(document.path)
         if not there and document.state is not DocumentState.GONE:
             library.gone(document.id)
             yield FileGone(library.document(document.id))
@@ -41,7 +42,10 @@ def new_and_changed(library: Library, folder: str, seen: MutableMapping[str, Sta
     seen.update({document.path: (document.size, document.modified_ns) for document in library.documents()})
     paths = []
     for file in find_files([Path(folder)]).files:
-        status = file.stat()
+        try:
+            status = file.stat()
+        except OSError:  # gone again, or a link that leads nowhere
+            continue
         stamp = (status.st_size, status.st_mtime_ns)
         if seen.get(str(file)) != stamp:
             seen[str(file)] = stamp

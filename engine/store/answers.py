@@ -59,9 +59,8 @@ class Answers:
     def history(self, search: str = "") -> tuple[Answer, ...]:
         """All answers, newest first; with ``search``, those in whose question, answer or quotes all its words occur,
         whatever their case and accents."""
-        words = fold(search).split()
-        condition = " AND ".join("instr(folded, ?)" for _ in words) or "1"
-        return self._select(f"WHERE {condition} ORDER BY id DESC", words)
+        lacking = "SELECT 1 FROM json_each(?) WHERE NOT instr(folded, value)"
+        return self._select(f"WHERE NOT EXISTS ({lacking}) ORDER BY id DESC", (json.dumps(fold(search).split()),))
 
     def of_document(self, document_id: str) -> tuple[Answer, ...]:
         """The answers that quote a document, newest first."""
@@ -82,11 +81,10 @@ class Answers:
         rows = self._database.rows(f"{SELECT_ANSWERS} {rest}", tuple(parameters))
         if not rows:
             return ()
-        ids = [row[0] for row in rows]
-        marks = ", ".join("?" * len(ids))
+        ids = json.dumps([row[0] for row in rows])
         citations: dict[int, list[Row]] = defaultdict(list)
-        query = f"{SELECT_CITATIONS} WHERE answer_id IN ({marks}) ORDER BY answer_id, place"
-        for citation in self._database.rows(query, ids):
+        query = f"{SELECT_CITATIONS} WHERE answer_id IN (SELECT value FROM json_each(?)) ORDER BY answer_id, place"
+        for citation in self._database.rows(query, (ids,)):
             citations[citation[0]].append(citation)
         return tuple(_to_answer(row, citations[row[0]]) for row in rows)
 

@@ -12,6 +12,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from engine.errors import InputError
 from engine.store.connection import FILE_NAME, connect
 from engine.store.sqlite_errors import translated
 from engine.store.whole_file import whole
@@ -52,7 +53,13 @@ def back_up_today(folder: Path) -> Path | None:
 
 
 def copy_to(library: Path, target: Path) -> None:
-    """Write the library as one file, readable by this user only."""
+    """Write the library as one file, readable by this user only.
+
+    Raises:
+        InputError: ``target`` is the library itself.
+    """
+    if target.resolve() == library.resolve():
+        raise InputError("This file is the library itself.", "Choose another name for the backup.")
     with whole(target) as part, closing(connect(library)) as connection:
         connection.execute("VACUUM INTO ?", (str(part),))
 

@@ -20,6 +20,8 @@ from engine.store.rows import SELECT_DOCUMENTS, from_path, now, plain_text, to_d
 
 ID_CHARACTERS = string.ascii_lowercase + string.digits
 ID_LENGTH = 8
+SET_ASIDE = "library-*.db"
+"""damaged libraries, and those that a backup has replaced"""
 
 
 class Library(Pages):
@@ -140,11 +142,14 @@ class Library(Pages):
         overwritten = scrub(self._database)
         if forget:
             backup.forget(folder)
-        sentences = [_what_stays(document.name, answers, 0 if forget else len(backup.backups(folder)))]
+        copies = len(backup.backups(folder)) if not forget else 0
+        sentences = [_what_stays(document.name, answers, copies, len(list(folder.glob(SET_ASIDE))))]
         if not overwritten:
             sentences.append("Traces in the library's file are overwritten when Folioscope is opened next.")
         if not pasted:
             sentences.append("Your file stays where it is.")
+        if document.folder is not None and document.state is not DocumentState.GONE:
+            sentences.append(f"Its folder is linked: what is in {document.folder} is read again at the next look.")
         return " ".join(sentences)
 
     def _delete(self, connection: sqlite3.Connection, document_id: str, with_answers: bool) -> int:
@@ -248,12 +253,14 @@ def _free_name(connection: sqlite3.Connection, path: str, document_id: str) -> s
     return name
 
 
-def _what_stays(name: str, answers: int, backups: int) -> str:
+def _what_stays(name: str, answers: int, backups: int, aside: int) -> str:
     places = []
     if answers:
         places.append("1 answer that quotes it" if answers == 1 else f"{answers} answers that quote it")
     if backups:
         places.append("1 earlier backup" if backups == 1 else f"{backups} earlier backups")
+    if aside:
+        places.append("1 library that was set aside" if aside == 1 else f"{aside} libraries that were set aside")
     if not places:
         return f"“{name}” has been removed, and nothing of it is left here."
     return f"“{name}” has been removed. Its words are still in {' and in '.join(places)}."

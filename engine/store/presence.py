@@ -6,6 +6,7 @@ Each process leaves a mark, an empty file named by its number and start, and tak
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from engine.store.claims import is_alive, my_start
@@ -51,5 +52,5 @@ def _own_mark(folder: Path) -> Path:
 
 
 def _is_living(mark: Path) -> bool:
-    pid, _, start = mark.name.partition("-")
-    return mark.name != SUSPECT and is_alive(int(pid), float(start))
+    match = re.fullmatch(r"(\d+)-(\d+\.\d+)", mark.name)
+    return match is not None and is_alive(int(match[1]), float(match[2]))

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from engine.errors import LibraryDamagedError, LibraryError
 from engine.store import presence
 from engine.store.backup import backups, day_of
-from engine.store.connection import FILE_NAME
-from engine.store.database import Database
+from engine.store.connection import FILE_NAME, connect
+from engine.store.database import Database, look_over
 from engine.store.erase import is_scrub_owed, scrub
-from engine.store.schema import MigrationSet
+from engine.store.schema import MigrationSet, is_blank
 from engine.store.sqlite_errors import translated
 from engine.store.whole_file import whole
 
@@ -53,9 +54,15 @@ def restore_newest(folder: Path) -> Path:
 
 
 def restore(folder: Path, backup: Path) -> None:
-    """Put a backup in the library's place. No library may be open; one that is there is set aside."""
+    """Put a backup in the library's place. No library may be open; one that is there is set aside.
+
+    Raises:
+        LibraryError: the file is no backup or is damaged, or another process has the library open.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with whole(folder / FILE_NAME) as part:
         shutil.copyfile(backup, part)
+        _require_library(part)
         if (folder / FILE_NAME).exists():
             set_aside(folder, "replaced")
 
@@ -68,8 +75,8 @@ def set_aside(folder: Path, why: str) -> Path:
     """
     if presence.others(folder):
         raise LibraryError(
-            "The library is damaged, and another Folioscope has it open.",
-            "Close all windows of Folioscope, then open it again.",
+            "The library has to be set aside, and another Folioscope has it open.",
+            "Close all windows of Folioscope, then try again.",
         )
     kept = folder / f"library-{why}-{datetime.now():%Y-%m-%d-%H%M%S}.db"
     with translated():
@@ -78,6 +85,17 @@ def set_aside(folder: Path, why: str) -> Path:
             if part.exists():
                 part.rename(kept.with_name(kept.name + suffix))
     return kept
+
+
+def _require_library(copy: Path) -> None:
+    try:
+        with translated(), closing(connect(copy)) as connection:
+            look_over(connection)
+            usable = not is_blank(connection)
+    except LibraryDamagedError:
+        usable = False
+    if not usable:
+        raise LibraryError("This file is no backup of a library, or it is damaged.", "Choose another backup.")
 
 
 def _told(kept: Path, found: Sequence[Path]) -> LibraryDamagedError:

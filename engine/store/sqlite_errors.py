@@ -61,6 +61,10 @@ BY_ERRNO: dict[int | None, Wording] = {
     errno.EPERM: NO_PERMISSION,
     errno.EROFS: NO_PERMISSION,
     errno.EIO: DISK_FAULT,
+    errno.ENOENT: CANNOT_OPEN,
+    errno.ENOTDIR: CANNOT_OPEN,
+    errno.EEXIST: CANNOT_OPEN,
+    errno.ENAMETOOLONG: CANNOT_OPEN,
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.errors import EnvironmentProblem
@@ -13,6 +14,15 @@ from engine.store.sqlite_errors import translated
 PRIVATE = 0o600
 SHARED = 0o666
 """less what the user's umask takes away, as for any file that a program saves"""
+
+NO_PLACE: dict[int | None, str] = {
+    errno.ENOENT: "The folder {folder} is not there.",
+    errno.ENOTDIR: "The folder {folder} is not there.",
+    errno.EACCES: "Folioscope may not write in {folder}.",
+    errno.EPERM: "Folioscope may not write in {folder}.",
+    errno.EROFS: "Folioscope may not write in {folder}.",
+    errno.ENAMETOOLONG: "A file cannot have such a long name.",
+}
 
 
 @contextmanager
@@ -23,17 +33,21 @@ def whole(target: Path, mode: int = PRIVATE) -> Iterator[Path]:
         EnvironmentProblem: the folder is missing, the disk is full, there is no permission.
     """
     part = target.with_name(target.name + ".part")
-    try:
-        with translated():
+    with translated():
+        try:
             part.unlink(missing_ok=True)
             part.touch(mode)
             yield part
             sync(part)
             part.replace(target)
-    except FileNotFoundError as error:
-        raise EnvironmentProblem(f"The folder {target.parent} is not there.", "Choose another place.") from error
-    finally:
-        part.unlink(missing_ok=True)
+        except OSError as error:
+            if error.errno not in NO_PLACE:
+                raise
+            sentence = NO_PLACE[error.errno].format(folder=target.parent)
+            raise EnvironmentProblem(sentence, "Choose another place or name.") from error
+        finally:
+            with suppress(OSError):  # there is nothing to take away where nothing could be written
+                part.unlink()
 
 
 def sync(path: Path) -> None:

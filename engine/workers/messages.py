@@ -6,6 +6,11 @@ A request is answered by any number of replies and one ``Done``, ``Failed`` or `
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
 import msgspec
 
 from engine import errors
@@ -123,14 +128,26 @@ _KNOWN: dict[str, type[errors.KnownError]] = {
 }
 
 
-def encode(message: Request | Message) -> bytes:
-    """The bytes of a message."""
+def encode(message: Message) -> bytes:
+    """The bytes of a message from a reader."""
     return msgspec.msgpack.encode(message)
+
+
+def encode_request(request: Request) -> bytes:
+    """The bytes of a request. On POSIX a path may be bytes that are no text, which a message cannot hold as it is."""
+    return msgspec.msgpack.encode(_with_path(request, lambda path: quote_from_bytes(os.fsencode(path))))
 
 
 def decode_request(data: bytes) -> Request:
     """The request in these bytes."""
-    return _REQUESTS.decode(data)
+    return _with_path(_REQUESTS.decode(data), lambda path: os.fsdecode(unquote_to_bytes(path)))
+
+
+def _with_path(request: Request, change: Callable[[str], str]) -> Request:
+    if isinstance(request, Open):
+        return msgspec.structs.replace(request, path=change(request.path))
+    source = replace(request.source, path=change(request.source.path))
+    return msgspec.structs.replace(request, source=source)
 
 
 def decode_reply(data: bytes) -> Message:
@@ -158,7 +175,9 @@ def decode_reply(data: bytes) -> Message:
 def failure(error: errors.KnownError) -> Failed:
     """The message that carries a known error."""
     tried = isinstance(error, errors.PasswordError) and error.tried
-    return Failed(type(error).__name__, error.sentence, error.next_step, tried)
+    # A sentence may name a file whose name is no text.
+    sentence = error.sentence.encode(errors="replace").decode()
+    return Failed(type(error).__name__, sentence, error.next_step, tried)
 
 
 def known_error(message: Failed) -> errors.KnownError:

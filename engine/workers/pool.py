@@ -19,12 +19,15 @@ from multiprocessing.connection import wait
 import msgspec
 
 from engine.contracts import Rank
-from engine.errors import WorkerFault, WorkerLostError
+from engine.errors import EnvironmentProblem, WorkerFault, WorkerLostError
 from engine.workers.messages import Done, Failed, Fault, Ready, Request, Value, known_error
 from engine.workers.process import Deadlines, ReaderProcess
 
 RECYCLE_AFTER = 500
 """requests: MuPDF and onnxruntime keep a little memory for each document"""
+CANNOT_START = EnvironmentProblem(
+    "This machine cannot start another program to read documents.", "Close some other programs, then try again."
+)
 IDLE_SECONDS = 120.0
 """a process that has had nothing to do for so long is let go"""
 
@@ -115,7 +118,11 @@ class Pool:
         while (task := self._next_task()) is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue
-            process = self._free_process()
+            try:
+                process = self._free_process()
+            except OSError:  # no memory or no process to be had: others may still be at work
+                task.future.set_result(Outcome((), CANNOT_START))
+                continue
             try:
                 process.send(task.request)
             except OSError:

@@ -9,7 +9,18 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 from engine.workers import child
-from engine.workers.messages import MAX_MESSAGE, Check, Draw, Message, Open, Read, Request, Scan, decode_reply, encode
+from engine.workers.messages import (
+    MAX_MESSAGE,
+    Check,
+    Draw,
+    Message,
+    Open,
+    Read,
+    Request,
+    Scan,
+    decode_reply,
+    encode_request,
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ class ReaderProcess:
 
     def send(self, request: Request) -> None:
         """Hand over a request. Raises OSError when the process has ended."""
-        self.connection.send_bytes(encode(request))
+        self.connection.send_bytes(encode_request(request))
         self.served += 1
 
     def receive(self) -> Message:

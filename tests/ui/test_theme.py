@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 import ui
-from ui.theme import Appearance, TextSize, Theme, sized
+from ui.theme import Appearance, TextSize, Theme, icon_side, sized
 
 THEMES = [pytest.param(Theme.light(), id="light"), pytest.param(Theme.dark(), id="dark")]
 GROUNDS = ("window", "surface", "raised", "hover", "selected")
@@ -86,6 +86,16 @@ def test_four_sizes_follow_the_systems_font() -> None:
     sizes = [sized(font, size).pointSizeF() for size in TextSize]
     assert len(sizes) == 4
     assert sizes == pytest.approx([17.6, 20, 23, 29])
+
+
+def test_icons_grow_with_the_systems_font(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    font = QFont(qapp.font())
+    sides = []
+    for pixels in (9, 13, 26):
+        font.setPixelSize(pixels)
+        monkeypatch.setattr(QApplication, "font", lambda: font)
+        sides.append(icon_side())
+    assert sides == [20, 20, 40]
 
 
 def test_nothing_outside_the_theme_names_a_colour() -> None:

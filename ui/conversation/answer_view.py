@@ -127,6 +127,8 @@ class AnswerView(QFrame):
             self._result.setText(self._nothing(answer))
 
     def _nothing(self, answer: Answer) -> str:
+        if not answer.coverage.pages:
+            return self.tr("There are no pages to search yet. Add files, then ask again.")
         words = self.tr("Nothing in {pages} fits this question.").format(pages=page_count(answer.coverage.pages))
         if answer.coverage.skipped:
             return f"{words} " + self.tr("{pages} not read yet: ask again when they are.").format(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Answer, Quote
 from ui.conversation.answer_view import AnswerView
@@ -16,6 +16,7 @@ from ui.conversation.thread import Thread
 from ui.conversation.welcome import Welcome
 from ui.theme import GRID, TextSize, Theme
 from ui.widgets.buttons import IconButton, tint_buttons
+from ui.widgets.header import Header
 from ui.widgets.label import Label
 
 
@@ -62,15 +63,13 @@ class ConversationPane(QFrame):
         self.set_theme(theme)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(2 * GRID, 0, GRID, 0)
-        self._title.setMinimumHeight(5 * GRID)
-        top.addWidget(self._title, 1)
-        top.addWidget(self._history_button, 0, Qt.AlignmentFlag.AlignRight)
+        header = Header(2 * GRID)
+        header.row.addWidget(self._title, 1)
+        header.row.addWidget(self._history_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addWidget(header)
         column.addWidget(self._stack, 1)
         column.addWidget(self.box)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from engine.contracts import Box, Picture, Quote, TextSource
 from ui.conversation.citation import PageCounts, cite_quote
 from ui.conversation.word_picture import WordPicture
-from ui.theme import GRID, HALF, ICON, TextSize, Theme
+from ui.theme import GRID, HALF, TextSize, Theme, icon_side
 from ui.widgets.card import Card
 from ui.widgets.icons import icon
 from ui.widgets.label import ElidedLabel, Label
@@ -107,7 +107,7 @@ class QuoteCard(Card):
         """Draw the sign in the colours of ``theme``."""
         if self._source_sign is not None:
             tint = theme.warning if self.quote.verified else theme.danger
-            self._source_sign.setPixmap(icon("warning", theme, tint).pixmap(ICON - HALF, ICON - HALF))
+            self._source_sign.setPixmap(icon("warning", theme, tint).pixmap(icon_side() - HALF, icon_side() - HALF))
 
     def copy(self) -> None:
         """Put the quote and its source on the clipboard."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ui.theme import GRID, HALF, ICON, TextSize, Theme
+from ui.theme import GRID, HALF, TextSize, Theme, icon_side
 from ui.widgets.card import Card
 from ui.widgets.icons import icon
 from ui.widgets.text_block import TextBlock
@@ -31,25 +31,36 @@ class Suggestion(Card):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the sign in the colours of ``theme``."""
-        self._sign.setPixmap(icon("question", theme, theme.accent).pixmap(ICON, ICON))
+        self._sign.setPixmap(icon("question", theme, theme.accent).pixmap(icon_side(), icon_side()))
 
 
-class Welcome(QWidget):
-    """Signals: ``chosen(question)``, to be asked as it stands."""
+class Welcome(QScrollArea):
+    """Scrolls where large text leaves no room for all.
+
+    Signals: ``chosen(question)``, to be asked as it stands.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Ask your documents"))
         self._theme = theme
         self._words = TextBlock(role="muted")
-        self._column = QVBoxLayout(self)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._column.setSpacing(GRID)
         self._column.addWidget(TextBlock(self.tr("Ask your documents"), size=TextSize.HEADING, bold=True))
         self._column.addWidget(self._words)
         self._column.addSpacing(GRID)
         self._column.addStretch(1)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for ground in (self.viewport(), inner):
+            ground.setAutoFillBackground(False)
         self.show_questions(())
 
     def questions(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from engine.contracts import Document, DocumentKind
 from ui.library.model import Index, Role, state_of
 from ui.library.state import Mark, RowState
-from ui.theme import GRID, HALF, ICON, RADIUS, TextSize, Theme, sized
+from ui.theme import GRID, HALF, RADIUS, TextSize, Theme, icon_side, sized
 from ui.widgets.icons import icon
 
 _SIGNS = {Mark.LOCKED: "lock", Mark.GONE: "gone", Mark.FAILED: "warning"}
@@ -42,9 +42,10 @@ class LibraryDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(GRID, 1, -HALF, -1)
         self._paint_ground(painter, rect, option)
         inner = rect.adjusted(GRID, GRID - 1, -GRID, -GRID + 1)
-        sign = QRect(inner.left(), inner.top(), ICON, QFontMetrics(option.font).height())
+        side = icon_side()
+        sign = QRect(inner.left(), inner.top(), side, QFontMetrics(option.font).height())
         self._icon(index).paint(painter, sign, Qt.AlignmentFlag.AlignCenter)
-        words = inner.adjusted(ICON + GRID, 0, 0, 0)
+        words = inner.adjusted(side + GRID, 0, 0, 0)
         state = state_of(index)
         if state is None:
             self._paint_folder(painter, words, option, index)
@@ -70,7 +71,7 @@ class LibraryDelegate(QStyledItemDelegate):
         is_open = bool(option.state & QStyle.StateFlag.State_Open)
         chevron = self._tinted("chevron" if is_open else "chevron-right", self._theme.muted)
         chevron.paint(painter, rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        rect = rect.adjusted(0, 0, -ICON, 0)
+        rect = rect.adjusted(0, 0, -icon_side(), 0)
         font = sized(option.font, TextSize.SMALL, bold=True)
         painter.setFont(font)
         painter.setPen(self._theme.muted)

@@ -14,6 +14,7 @@ from ui.library.model import LibraryModel
 from ui.library.state import Progress
 from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.buttons import IconButton, TextButton, tint_buttons
+from ui.widgets.header import Header
 from ui.widgets.label import Label
 
 
@@ -61,17 +62,16 @@ class LibraryPane(QFrame):
         buttons.addWidget(self._add)
         buttons.addStretch(1)
         buttons.addWidget(self._more)
-        top = QVBoxLayout()
-        top.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
-        top.setSpacing(0)
-        heading = Label(self.tr("Library"), size=TextSize.HEADING, bold=True)
-        heading.setMinimumHeight(5 * GRID)
-        top.addWidget(heading)
-        top.addWidget(self.filter_box)
+        header = Header(2 * GRID)
+        header.row.addWidget(Label(self.tr("Library"), size=TextSize.HEADING, bold=True))
+        below = QVBoxLayout()
+        below.setContentsMargins(2 * GRID, GRID + HALF, 2 * GRID, GRID)
+        below.addWidget(self.filter_box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addWidget(header)
+        column.addLayout(below)
         column.addWidget(self._stack, 1)
         column.addLayout(buttons)
 

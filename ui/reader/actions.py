@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton
 
-from ui.theme import ICON, Theme
+from ui.theme import Theme, icon_side
 from ui.widgets.icons import icon
 
 
@@ -69,6 +69,6 @@ def action_button(action: QAction) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    button.setIconSize(QSize(ICON, ICON))
+    button.setIconSize(QSize(icon_side(), icon_side()))
     button.setAccessibleName(action.text())
     return button

@@ -38,14 +38,15 @@ def highlights(
 
     Args:
         quotes: all quotes on its pages.
-        quote: the current one, whether it is among ``quotes`` or not.
+        quote: the current one, whether it is among ``quotes`` or not. A line that it shares with others (the head of
+            a table) is its own: two tints over each other would be a third one.
         matches: all places where the searched words stand.
         match: the current one.
     """
     marked: defaultdict[int, list[tuple[Mark, Box]]] = defaultdict(list)
+    current = {(quote.page, box) for box in quote.boxes} if quote is not None else set()
     for each in quotes:
-        if each != quote:
-            marked[each.page].extend((Mark.QUOTE, box) for box in each.boxes)
+        marked[each.page].extend((Mark.QUOTE, box) for box in each.boxes if (each.page, box) not in current)
     for found in matches:
         if found is not match:
             marked[found.page].extend((Mark.MATCH, box) for box in found.boxes)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from ui.reader.actions import ReaderActions, action_button
 from ui.reader.page_box import PageBox
 from ui.reader.zoom import STEPS
 from ui.theme import GRID, HALF
+from ui.widgets.header import Header
 from ui.widgets.label import ElidedLabel
 
 MENU_STEPS = tuple(step for step in STEPS if step in (0.5, 0.75, 1.25, 1.5, 2.0, 3.0))
@@ -20,15 +21,14 @@ WIDE = 40 * GRID
 WIDE_LETTERS = 32
 
 
-class ToolBar(QFrame):
+class ToolBar(Header):
     """Buttons for the actions of a reader, the page number and the size."""
 
     zoom_chosen = Signal(float)
     """a size from the menu; 1 is the size on paper"""
 
     def __init__(self, actions: ReaderActions, page_box: PageBox, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "header")
+        super().__init__(GRID, parent)
         self.name = ElidedLabel(bold=True)
         self._zoom = QToolButton()
         self._zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -63,17 +63,14 @@ class ToolBar(QFrame):
         return menu
 
     def _arrange(self, actions: ReaderActions, page_box: PageBox) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID, HALF, GRID, HALF)
-        row.setSpacing(HALF)
         parts: tuple[QWidget | QAction | int, ...] = (
             actions.thumbnails, actions.back, HALF, self.name, HALF, actions.previous_page, page_box, actions.next_page,
             GRID, actions.zoom_out, self._zoom, actions.zoom_in, *self._fits, GRID, actions.find,
         )  # fmt: skip
         for part in parts:
             if isinstance(part, QAction):
-                row.addWidget(action_button(part))
+                self.row.addWidget(action_button(part))
             elif isinstance(part, QWidget):
-                row.addWidget(part, 1 if part is self.name else 0)
+                self.row.addWidget(part, 1 if part is self.name else 0)
             else:
-                row.addSpacing(part)
+                self.row.addSpacing(part)

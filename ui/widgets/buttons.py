@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from ui.theme import ICON, Theme
+from ui.theme import Theme, icon_side
 from ui.widgets.icons import icon
 from ui.widgets.label import plain_tip
 
@@ -16,7 +16,7 @@ class IconButton(QToolButton):
     def __init__(self, picture: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = picture
-        self.setIconSize(QSize(ICON, ICON))
+        self.setIconSize(QSize(icon_side(), icon_side()))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rename(name)
 
@@ -61,7 +61,7 @@ class TextButton(QPushButton):
         self._picture = picture
         self.setProperty("role", role)
         self.setAccessibleName(text)
-        self.setIconSize(QSize(ICON, ICON))
+        self.setIconSize(QSize(icon_side(), icon_side()))
         self.setAutoDefault(False)
 
     def set_theme(self, theme: Theme) -> None:

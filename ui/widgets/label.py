@@ -28,17 +28,17 @@ class Label(QLabel):
         role: str = "",
     ) -> None:
         super().__init__()
+        self._size = size
+        self._bold = bold
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setText(text)
-        self._size = size
-        self._bold = bold
         self._take_font()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the system's font when it changes."""
+        """Follow the system's font when it changes, and keep the size when Qt forgets it with a stylesheet's change."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange):
             self._take_font()
 
     def set_size(self, size: TextSize, *, bold: bool = False) -> None:

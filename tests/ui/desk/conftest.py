@@ -30,7 +30,9 @@ def open_desk(qtbot: QtBot, tmp_path: Path, faults: list[BaseException]) -> Iter
     desks: list[Desk] = []
 
     def open_one(session: ScriptedSession, files: Sequence[Path] = ()) -> Desk:
-        desk = Desk(Home(tmp_path / "home"), lambda _: session, Samples(ASSETS / "samples"), faults.append)
+        home, samples = Home(tmp_path / "home"), Samples(ASSETS / "samples")
+        # A scripted session will do.
+        desk = Desk(home, lambda _: session, samples, faults.append)  # type: ignore[arg-type, return-value]
         desks.append(desk)
         desk.window.reader.set_reduced_motion(True)
         desk.add(files)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk.desk import Desk
+from app.desk.shelf import Shelf
+from engine.contracts import FilesFound
 from tests.helpers.scripted_session import ScriptedSession, make_document
 from tests.ui.desk.conftest import Open
 from ui.dialogs.erase import EraseDialog
@@ -99,6 +101,19 @@ def test_erasing_wants_the_typed_word(desk: Desk, session: ScriptedSession, qtbo
     with qtbot.waitSignal(desk.closed):
         erase.click()
     assert ("erase",) in session.asked
+
+
+def test_nothing_is_begun_on_a_library_that_is_being_erased(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: ("tidy",) in session.asked)
+    shelf = desk.window.findChild(Shelf)
+    shelf._tidied = None
+    shelf._looking.setInterval(1)
+    session.events = [FilesFound(1), None]
+    desk.add([Path("/papers/one.pdf")])
+    desk.window.does.erase.trigger()
+    with qtbot.waitSignal(desk.closed):
+        desk.window.findChild(EraseDialog).accept()
+    assert session.asked[-1] == ("erase",)
 
 
 def test_a_backup_is_written_where_the_person_says(

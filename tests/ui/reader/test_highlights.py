@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.ui.reader.pages import match, quote
 from ui.reader.highlights import Mark, around, highlights
 
@@ -13,6 +15,14 @@ def test_the_current_ones_are_marked_once_and_last() -> None:
     assert [mark for mark, _ in marked] == [Mark.QUOTE, Mark.MATCH, Mark.QUOTE_CURRENT, Mark.MATCH_CURRENT]
     assert marked[2][1] == second.boxes[0]
     assert marked[3][1] == found.boxes[0]
+
+
+def test_a_line_of_two_quotes_belongs_to_the_current_one() -> None:
+    head = (50.0, 80.0, 300.0, 92.0)
+    rows = [replace(row, boxes=(head, *row.boxes)) for row in (quote("a", 3, 100.0), quote("a", 3, 200.0))]
+    marked = highlights(rows, rows[1], (), None).on(3)
+    assert [mark for mark, box in marked if box == head] == [Mark.QUOTE_CURRENT]
+    assert (Mark.QUOTE, rows[0].boxes[1]) in marked
 
 
 def test_a_quote_outside_the_answer_is_marked_too() -> None:
