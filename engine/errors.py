@@ -49,6 +49,10 @@ class EnvironmentProblem(KnownError):
     """The machine: disk full, no permission, something missing."""
 
 
+class NoReaderError(EnvironmentProblem):
+    """No program that reads documents can be started, so no file can be read."""
+
+
 class LibraryError(EnvironmentProblem):
     """The library cannot be opened or written."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -55,6 +57,9 @@ class Commands(click.Group):
 @click.pass_context
 def folioscope(context: click.Context, data_dir: Path | None) -> None:
     """Take the data folder; without a command, open the window."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a pipe on Windows takes few characters; the others become "?"
+            stream.reconfigure(errors="replace")
     context.obj = Home.of(data_dir)
     if context.invoked_subcommand is None:
         _open_window(context.obj, ())

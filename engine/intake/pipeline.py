@@ -37,11 +37,10 @@ from engine.contracts import (
 )
 from engine.errors import (
     DocumentRemovedError,
-    EnvironmentProblem,
     FileChangedError,
     FileGoneError,
-    InputError,
     KnownError,
+    NoReaderError,
     PageError,
     PasswordError,
     WorkerFault,
@@ -179,7 +178,7 @@ class Run:
     def _opened(self, task: OpenTask, outcome: Outcome) -> Iterator[AddEvent]:
         try:
             opened = outcome.single()
-        except EnvironmentProblem:  # not the file's fault, and the next one would fare no better
+        except NoReaderError:  # the next file would fare no better
             raise
         except PasswordError as error:
             yield PasswordNeeded(task.path, error.tried)
@@ -285,7 +284,7 @@ class Run:
 
     def _give_up(self, document: Document, error: Exception) -> Iterator[AddEvent]:
         """The document as a whole cannot go on now: its file is gone, has changed or is locked."""
-        if not isinstance(error, InputError):
+        if not isinstance(error, KnownError) or isinstance(error, NoReaderError):
             raise error
         self._drop(document)
         self._library.release(document.id)

@@ -25,6 +25,8 @@ DERIVED = ("backups", "logs", PASTED)
 """folders beside the library; everything in them is Folioscope's"""
 LIBRARY_FILES = "library*.db*"
 """the library with its log, and libraries that were set aside"""
+WINDOW_FILES = "window.*"
+"""what the window remembers, the document read last among it"""
 
 
 def owe_scrub(connection: sqlite3.Connection) -> None:
@@ -67,7 +69,7 @@ def erase(folder: Path) -> None:
             with suppress(LibraryDamagedError), translated():
                 _empty(library)
         shared = presence.others(folder)
-        for path in folder.glob(LIBRARY_FILES):
+        for path in (*folder.glob(LIBRARY_FILES), *folder.glob(WINDOW_FILES)):
             if not (shared and path.name.startswith(FILE_NAME)):
                 path.unlink(missing_ok=True)
         for name in DERIVED if shared else (*DERIVED, presence.FOLDER):

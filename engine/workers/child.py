@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from engine.contracts import Drawing, OpenedFile, PageChecked, PageRead, PageScanned, Picture, Source
-from engine.errors import EnvironmentProblem, KnownError
+from engine.errors import KnownError, NoReaderError
 from engine.workers import limits
 from engine.workers.messages import (
     Check,
@@ -34,7 +34,7 @@ from engine.workers.messages import (
     failure,
 )
 
-CANNOT_START = EnvironmentProblem(
+CANNOT_START = NoReaderError(
     "The program that reads documents cannot start.", "'folioscope doctor' says what is missing."
 )
 

@@ -124,6 +124,7 @@ _KNOWN: dict[str, type[errors.KnownError]] = {
         errors.FileGoneError,
         errors.PageError,
         errors.EnvironmentProblem,
+        errors.NoReaderError,
     )
 }
 

@@ -19,13 +19,13 @@ from multiprocessing.connection import wait
 import msgspec
 
 from engine.contracts import Rank
-from engine.errors import EnvironmentProblem, WorkerFault, WorkerLostError
+from engine.errors import NoReaderError, WorkerFault, WorkerLostError
 from engine.workers.messages import Done, Failed, Fault, Ready, Request, Value, known_error
 from engine.workers.process import Deadlines, ReaderProcess
 
 RECYCLE_AFTER = 500
 """requests: MuPDF and onnxruntime keep a little memory for each document"""
-CANNOT_START = EnvironmentProblem(
+NO_ROOM = NoReaderError(
     "This machine cannot start another program to read documents.", "Close some other programs, then try again."
 )
 IDLE_SECONDS = 120.0
@@ -121,7 +121,7 @@ class Pool:
             try:
                 process = self._free_process()
             except OSError:  # no memory or no process to be had: others may still be at work
-                task.future.set_result(Outcome((), CANNOT_START))
+                task.future.set_result(Outcome((), NO_ROOM))
                 continue
             try:
                 process.send(task.request)

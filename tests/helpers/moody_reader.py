@@ -23,7 +23,7 @@ from engine.contracts import (
     Source,
     TextSource,
 )
-from engine.errors import InputError, PageError, PasswordError
+from engine.errors import EnvironmentProblem, InputError, PageError, PasswordError
 
 
 def text_of(words: str, source: TextSource = TextSource.LAYER) -> PageText:
@@ -42,6 +42,8 @@ class Reader:
         lines = data.decode().splitlines()
         if not lines:
             raise InputError("The file is empty.", "Choose another file.")
+        if lines[0].startswith("DENIED"):
+            raise EnvironmentProblem("You have no permission to read it.", "Change its permissions.")
         encrypted = lines[0].startswith("LOCKED")
         if encrypted and password != "secret":
             raise PasswordError("A password is needed.", tried=password is not None)

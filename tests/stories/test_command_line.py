@@ -165,3 +165,47 @@ def test_two_commands_at_once_share_one_library(home: Path, tmp_path: Path) -> N
     assert [one.code for one in ran] == [0, 0], [one.err for one in ran]
     documents = folioscope(home, "list", "--json").json()["documents"]
     assert sorted((document["pages"], document["state"]) for document in documents) == [(2, "ready"), (30, "ready")]
+
+
+def test_a_document_that_has_changed_or_gone_is_asked_by_its_id(home: Path, tmp_path: Path) -> None:
+    path = many_pages(tmp_path, 2)
+    (document,) = folioscope(home, "add", path, "--json").json()["added"]
+    path.write_bytes(many_pages(tmp_path / "..", 3).read_bytes())
+    asked = folioscope(home, "ask", "reference number of sheet 3", "--document", document["id"], "--json")
+    assert asked.json()["coverage"]["pages"] == 3
+    path.unlink()
+    asked = folioscope(home, "ask", "reference number of sheet 3", "--document", document["id"], "--json")
+    assert "KX-00003" in asked.json()["quotes"][0]["text"]
+    assert "no longer where it was" in asked.json()["notes"][0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there may a file's name be no text")
+def test_names_that_are_no_text_are_read_and_printed(home: Path, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\x1b[31m.pdf"))
+    text_page(tmp_path).rename(path)
+    (document,) = folioscope(home, "add", path, "--json").json()["added"]
+    assert os.fsencode(document["path"]) == os.fsencode(path)
+    listed = folioscope(home, "list")
+    assert listed.code == 0
+    assert "\x1b" not in listed.out
+    assert folioscope(home, "ask", language_page("en").question, "--json").code == 0
+
+
+def test_every_end_prints_one_object(home: Path, tmp_path: Path) -> None:
+    for arguments, code in (
+        (["ask", "x", "--document", damaged(tmp_path)], 3),
+        (["ask", "x", "--document", "x" * 300], 3),
+        (["show", "99"], 3),
+        (["history", "word " * 2000], 0),
+        (["add", "x" * 300], 3),
+    ):
+        ran = folioscope(home, *arguments, "--json")
+        assert (ran.code, type(ran.json())) == (code, dict), arguments
+
+
+def test_what_is_new_in_a_linked_folder_is_asked(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "linked"
+    folder.mkdir()
+    assert folioscope(home, "add", folder, "--link").code == 0
+    text_page(folder)
+    assert folioscope(home, "ask", language_page("en").question).code == 0

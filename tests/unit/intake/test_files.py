@@ -52,3 +52,8 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
         assert [one.path for one in find_files([tmp_path]).refused] == [str(closed)]
     finally:
         closed.chmod(0o700)
+
+
+def test_a_path_that_is_too_long_is_left_to_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 300)
+    assert find_files([path]).files == (path,)

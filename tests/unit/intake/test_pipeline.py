@@ -109,9 +109,10 @@ def test_a_fault_of_ours_fails_one_page_only(session: Session, tmp_path: Path) -
 
 def test_bad_files_do_not_hold_up_the_others(session: Session, tmp_path: Path) -> None:
     empty, good = write(tmp_path, "empty.pdf"), write(tmp_path, "good.pdf", "fine")
-    events = add(session, empty, tmp_path / "vanished.pdf", good)
+    denied = write(tmp_path, "denied.pdf", "DENIED")
+    events = add(session, empty, denied, tmp_path / "vanished.pdf", good)
     refused = {Path(event.path).name for event in events if isinstance(event, FileRefused)}
-    assert refused == {"empty.pdf", "vanished.pdf"}
+    assert refused == {"empty.pdf", "denied.pdf", "vanished.pdf"}
     assert [document.name for document in session.documents()] == ["good.pdf"]
 
 
@@ -205,3 +206,13 @@ def test_a_document_that_is_removed_while_it_is_read_is_let_go(session: Session,
         if isinstance(event, DocumentAdded) and event.document.name == "a.pdf":
             session.remove(event.document.id)
     assert [document.name for document in session.documents()] == ["b.pdf"]
+
+
+def test_a_link_that_leads_nowhere_does_not_stop_the_look(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "linked"
+    folder.mkdir()
+    list(session.add([folder], link=True, stop=threading.Event()))
+    (folder / "broken.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    write(folder, "new.pdf", "words")
+    events = list(session.look_through(stop=threading.Event()))
+    assert [event.document.name for event in events if isinstance(event, DocumentAdded)] == ["new.pdf"]

@@ -124,3 +124,10 @@ def test_any_question_can_be_kept_and_found(answers: Answers, question: str, wor
 @given(anything)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_history_is_searched_for_a_long_text(answers: Answers) -> None:
+    text = " ".join(f"word{number}" for number in range(2000))
+    kept = answers.keep(answer(text))
+    assert answers.history(text) == (kept,)
+    assert answers.history(text + " more") == ()

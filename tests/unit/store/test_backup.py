@@ -151,3 +151,8 @@ def test_other_files_among_the_backups_are_left_alone(database: Database, folder
     back_up(folder)
     assert (folder / "backups" / "library-mine.db").exists()
     assert len(backups(folder)) == 1
+
+
+def test_the_library_is_not_written_over_itself(database: Database, folder: Path) -> None:
+    with pytest.raises(InputError, match="the library itself"):
+        copy_to(folder / FILE_NAME, folder / "." / FILE_NAME)

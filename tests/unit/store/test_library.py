@@ -204,3 +204,15 @@ def test_every_text_can_be_kept(text: str) -> None:
 def test_ids_differ(library: Library) -> None:
     ids = {library.add(opened(letter), f"/{letter}").id for letter in string.ascii_letters}
     assert len(ids) == len(string.ascii_letters)
+
+
+def test_removing_tells_of_libraries_that_were_set_aside(library: Library, folder: Path) -> None:
+    document = library.add(opened("a"), "/a.pdf")
+    (folder / "library-damaged-2026-01-01-120000.db").touch()
+    assert "in 1 library that was set aside" in library.remove(document.id, forget=True)
+
+
+def test_removing_tells_that_a_linked_folder_brings_it_back(library: Library) -> None:
+    library.link("/linked")
+    document = library.add(opened("a"), "/linked/a.pdf", "/linked")
+    assert "/linked is read again" in library.remove(document.id)

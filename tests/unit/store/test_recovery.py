@@ -190,3 +190,18 @@ def test_overwriting_that_was_interrupted_is_finished(folder: Path) -> None:
     database = open_library(folder, [LIBRARY])
     assert not is_scrub_owed(database)
     database.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"no library " * 500])
+def test_what_is_no_backup_does_not_take_the_place_of_the_library(folder: Path, tmp_path: Path, content: bytes) -> None:
+    fill(folder, "kept")
+    (tmp_path / "other.db").write_bytes(content)
+    with pytest.raises(LibraryError, match="no backup"):
+        restore(folder, tmp_path / "other.db")
+    assert questions(folder) == ["kept"]
+
+
+def test_strange_files_among_the_marks_do_not_stop_the_library(folder: Path) -> None:
+    fill(folder, "kept")
+    (folder / presence.FOLDER / ".DS_Store").touch()
+    assert questions(folder) == ["kept"]

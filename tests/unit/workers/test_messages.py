@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import os
+
 import msgspec
 import pytest
 
-from engine.contracts import PageRead, PageText, Picture, TextSource
+from engine.contracts import PageRead, PageText, Picture, Source, TextSource
 from engine.errors import InputError, PasswordError
-from engine.workers.messages import Drawn, Failed, Words, decode_reply, encode, failure, known_error
+from engine.workers.messages import (
+    Drawn,
+    Failed,
+    Open,
+    Request,
+    Scan,
+    Words,
+    decode_reply,
+    decode_request,
+    encode,
+    encode_request,
+    failure,
+    known_error,
+)
 
 
 def page(text: PageText) -> Words:
@@ -53,3 +68,13 @@ def test_known_errors_come_back_as_what_they_were() -> None:
 
 def test_an_unknown_kind_of_error_names_no_other_class() -> None:
     assert type(known_error(Failed("SystemExit", "x", ""))) is InputError
+
+
+@pytest.mark.parametrize("path", ["/a/ü %41 ?.pdf", os.fsdecode(b"/a/\xff\xfe.pdf")])
+def test_any_path_survives_the_journey(path: str) -> None:
+    requests: list[Request] = [Open(path, "pass wörd"), Scan(Source(path, "abc", None), (1, 2))]
+    assert [decode_request(encode_request(request)) for request in requests] == requests
+
+
+def test_an_error_may_name_a_file_whose_name_is_no_text() -> None:
+    assert encode(failure(InputError(os.fsdecode(b"\xff.pdf is empty."))))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from engine.contracts import Drawing, OpenedFile, PageRead, Picture, Rank, Source
-from engine.errors import EnvironmentProblem, PageError, PasswordError, WorkerFault, WorkerLostError
+from engine.errors import NoReaderError, PageError, PasswordError, WorkerFault, WorkerLostError
 from engine.workers.messages import Draw, Open, Read
 from engine.workers.pool import Pool
-from engine.workers.process import Deadlines
+from engine.workers.process import Deadlines, ReaderProcess
 
 READER = "tests.helpers.moody_reader"
 
@@ -97,5 +97,17 @@ def test_closing_ends_everything(source: Source) -> None:
 
 def test_a_reader_that_cannot_start_is_not_the_file_s_fault(source: Source) -> None:
     pool = Pool("tests.helpers.no_such_reader", 1)
-    assert isinstance(pool.submit(Read(source, (1,)), Rank.ASKED).result(30).error, EnvironmentProblem)
+    assert isinstance(pool.submit(Read(source, (1,)), Rank.ASKED).result(30).error, NoReaderError)
     pool.close()
+
+
+def test_a_machine_that_starts_no_program_says_so_and_is_asked_again(
+    pool: Pool, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(module: str) -> ReaderProcess:
+        raise BlockingIOError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ReaderProcess, "start", refuse)
+        assert isinstance(read(pool, source, 1)[1], NoReaderError)
+    assert read(pool, source, 1) == ([1], None)
