@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ T = TypeVar("T")
 FILE_NAME = "library.db"
 BUSY_SECONDS = 15.0
 """how long another process may hold the write lock before we give up"""
+AGAIN_SECONDS = 0.01
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -47,10 +49,23 @@ def use_log(connection: sqlite3.Connection) -> bool:
 
     It needs shared memory, which some network folders lack; there SQLite goes on with its rollback journal.
     """
-    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    mode = _ask_for_log(connection)
     if mode != "wal":
         connection.execute("PRAGMA journal_mode = DELETE")
     return bool(mode == "wal")
+
+
+def _ask_for_log(connection: sqlite3.Connection) -> str:
+    """The mode that SQLite gives. Where two processes make a new library at once, it refuses one of them without
+    waiting, whatever the timeout of the connection."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= give_up:
+                raise
+            time.sleep(AGAIN_SECONDS)
 
 
 def make_private(folder: Path) -> Path:

@@ -7,7 +7,7 @@ A damaged library is set aside, never deleted. After that the next ``open_librar
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -49,20 +49,25 @@ def restore_newest(folder: Path) -> Path:
     found = backups(folder)
     if not found:
         raise LibraryError("There is no backup of the library.", "Add your documents again.")
-    restore(folder, found[-1])
+    _put_in_place(folder, found[-1])
     return found[-1]
 
 
 def restore(folder: Path, backup: Path) -> None:
-    """Put a backup in the library's place. No library may be open; one that is there is set aside.
+    """Put a backup that a person names in the library's place. No library may be open; one that is there is set aside.
 
     Raises:
         LibraryError: the file is no backup or is damaged, or another process has the library open.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with translated():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _put_in_place(folder, backup, _require_library)
+
+
+def _put_in_place(folder: Path, backup: Path, examine: Callable[[Path], None] = lambda _: None) -> None:
     with whole(folder / FILE_NAME) as part:
         shutil.copyfile(backup, part)
-        _require_library(part)
+        examine(part)
         if (folder / FILE_NAME).exists():
             set_aside(folder, "replaced")
 

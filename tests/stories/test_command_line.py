@@ -170,7 +170,7 @@ def test_two_commands_at_once_share_one_library(home: Path, tmp_path: Path) -> N
 def test_a_document_that_has_changed_or_gone_is_asked_by_its_id(home: Path, tmp_path: Path) -> None:
     path = many_pages(tmp_path, 2)
     (document,) = folioscope(home, "add", path, "--json").json()["added"]
-    path.write_bytes(many_pages(tmp_path / "..", 3).read_bytes())
+    many_pages(tmp_path, 3).replace(path)
     asked = folioscope(home, "ask", "reference number of sheet 3", "--document", document["id"], "--json")
     assert asked.json()["coverage"]["pages"] == 3
     path.unlink()

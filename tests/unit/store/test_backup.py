@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, InputError
 from engine.store import backup as backup_module
 from engine.store.answers import Answers
 from engine.store.backup import DAILY, NAME, WEEKLY, back_up, back_up_today, backups, copy_to, day_of, forget, surplus

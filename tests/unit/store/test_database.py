@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from engine.contracts import DocumentState
 from engine.errors import EnvironmentProblem, LibraryDamagedError, LibraryError
-from engine.store.connection import FILE_NAME
+from engine.store.connection import FILE_NAME, connect, make_private, use_log
 from engine.store.database import Database
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
@@ -291,3 +292,11 @@ def test_two_processes_write_at_once(folder: Path) -> None:
         assert database.rows("SELECT count(*) FROM pages WHERE source = 'layer'") == [(100,)]
     finally:
         database.close()
+
+
+def test_two_programs_may_make_one_library_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_private(folder)
+    with closing(connect(path)) as other, closing(sqlite3.connect(path, timeout=0)) as ours:
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr("engine.store.connection.time.sleep", lambda _: other.execute("COMMIT"))
+        assert use_log(ours)
