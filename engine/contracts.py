@@ -312,7 +312,8 @@ class FailedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Which pages an answer rests on. ``pages = read + ocr + looked + skipped + len(failed)``."""
+    """Which pages an answer rests on. ``pages = read + ocr + looked + skipped`` and those of ``failed``, where a file
+    that could not be added at all stands beside the sum, with page 0."""
 
     pages: int
     """pages in scope"""

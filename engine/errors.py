@@ -21,6 +21,10 @@ class InputError(KnownError):
     """A file that cannot be used as it is."""
 
 
+class UseError(InputError):
+    """Asked for in a way that cannot be done: no question, no such answer, no such kind of export."""
+
+
 class PasswordError(InputError):
     """The file is encrypted; the password is missing or does not fit."""
 

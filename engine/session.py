@@ -38,7 +38,7 @@ from engine.contracts import (
     Searching,
     Source,
 )
-from engine.errors import FileChangedError, InputError, Interrupted, PageError, WorkerLostError
+from engine.errors import FileChangedError, Interrupted, NoReaderError, PageError, UseError, WorkerLostError
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
@@ -127,7 +127,7 @@ class Session:
         """Answer with quotes from the pages that bear on the question."""
         started = time.monotonic()
         if not question.strip():
-            raise InputError("There is no question.", "Type a question and ask again.")
+            raise UseError("There is no question.", "Type a question and ask again.")
         with self._database.reading() as connection:
             covered = coverage(connection, scope)
             ranking = self._index.rank(connection, question, scope)
@@ -170,7 +170,10 @@ class Session:
             for document_id, positions in by_document.items()
         }
         for document_id, future in futures.items():
-            checked = [value for value in future.result().values if isinstance(value, PageChecked)]
+            outcome = future.result()
+            if isinstance(outcome.error, NoReaderError):
+                raise outcome.error
+            checked = [value for value in outcome.values if isinstance(value, PageChecked)]
             self._library.keep_checked(document_id, checked)
         pages.update(self._library.pages(owed))
         usable = {key: page for key, page in pages.items() if page.facts is not None and page.failed is None}

@@ -80,6 +80,7 @@ def add(context: Context, paths: tuple[Path, ...], password_file: str | None, li
         _summary(added)
     if context.stop.is_set():
         return Exit.STOPPED
+    context.session.tidy(stop=context.stop)
     return Exit.UNREADABLE if any(refusals(added)) else Exit.ANSWERED
 
 
@@ -98,7 +99,6 @@ def add_paths(
             typed = click.prompt(f"Password of {plain(Path(event.path).name)}", hide_input=True, err=True)
             with progress(quiet=quiet) as shown:
                 added.listen(context.session.add([Path(event.path)], password=typed, stop=context.stop), shown)
-    context.session.tidy(stop=context.stop)
     return added
 
 

@@ -18,7 +18,7 @@ from app.commands.plain import plain
 from app.logs import keep_log
 from app.paths import Home
 from app.problems import FaultReports
-from engine.errors import InputError, Interrupted, KnownError
+from engine.errors import InputError, Interrupted, KnownError, LibraryDamagedError, UseError
 from engine.session import Session
 from engine.store.erase import erase
 
@@ -103,13 +103,24 @@ def _guarded(body: Body, context: Context, options: dict[str, object]) -> Exit:
             show_problem("Stopped.", "What is done is kept.", as_json=True)
         return Exit.STOPPED
     except KnownError as error:
-        show_problem(error.sentence, error.next_step, as_json=as_json)
-        return Exit.UNREADABLE if isinstance(error, InputError) else Exit.TROUBLE
+        how = " 'folioscope restore' brings the backup back." if _has_backup(error) else ""
+        show_problem(error.sentence, error.next_step + how, as_json=as_json)
+        return _exit_code(error)
     except click.ClickException:  # wrong use: click's own to tell
         raise
     except Exception as error:
         FaultReports(context.home.logs, functools.partial(_show_fault, as_json=as_json)).report(error)
         return Exit.TROUBLE
+
+
+def _has_backup(error: KnownError) -> bool:
+    return isinstance(error, LibraryDamagedError) and error.backup is not None
+
+
+def _exit_code(error: KnownError) -> Exit:
+    if isinstance(error, UseError):
+        return Exit.WRONG_USE
+    return Exit.UNREADABLE if isinstance(error, InputError) else Exit.TROUBLE
 
 
 def _show_fault(_report: str, path: str, *, as_json: bool) -> None:

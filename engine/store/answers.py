@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from engine.contracts import Answer, Coverage, FailedPage, How, Quote, TextSource
-from engine.errors import InputError
+from engine.errors import UseError
 from engine.store.database import Database
 from engine.store.erase import owe_scrub, scrub
 from engine.store.rows import Row, plain_text
@@ -49,11 +49,11 @@ class Answers:
         """One answer, with notes on what has happened to its documents since.
 
         Raises:
-            InputError: there is no such answer.
+            UseError: there is no such answer.
         """
         found = self._select("WHERE id = ?", (answer_id,))
         if not found:
-            raise InputError(f"There is no answer {answer_id}.", "The history lists the answers that are kept.")
+            raise UseError(f"There is no answer {answer_id}.", "The history lists the answers that are kept.")
         return found[0]
 
     def history(self, search: str = "") -> tuple[Answer, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.contracts import Answer, Coverage, Quote, TextSource
-from engine.errors import InputError
+from engine.errors import UseError
 from engine.store.whole_file import SHARED, whole
 
 PAGE_STYLE = """
@@ -37,12 +37,12 @@ def export(answer: Answer, path: Path) -> None:
     """Write an answer in the format that the path's ending names; the file appears whole or not at all.
 
     Raises:
-        InputError: the ending is none of .md, .html, .json and .csv.
+        UseError: the ending is none of .md, .html, .json and .csv.
         EnvironmentProblem: the folder is missing, the disk is full, there is no permission.
     """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise InputError(
+        raise UseError(
             "Folioscope writes answers as .md, .html, .json or .csv files.",
             "Choose a name that ends with one of these.",
         )

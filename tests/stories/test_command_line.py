@@ -195,7 +195,7 @@ def test_every_end_prints_one_object(home: Path, tmp_path: Path) -> None:
     for arguments, code in (
         (["ask", "x", "--document", damaged(tmp_path)], 3),
         (["ask", "x", "--document", "x" * 300], 3),
-        (["show", "99"], 3),
+        (["show", "99"], 2),
         (["history", "word " * 2000], 0),
         (["add", "x" * 300], 3),
     ):
