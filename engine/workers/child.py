@@ -53,6 +53,7 @@ def run(connection: Connection, module: str) -> None:
     """Serve requests from ``connection`` with the ``Reader`` of ``module`` until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     limits.confine()
+    limits.refuse_network()
     _fall_silent()
     try:
         reader: Reader = importlib.import_module(module).Reader()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import threading
 import time
 from array import array
@@ -35,7 +36,7 @@ def text_of(words: str, source: TextSource = TextSource.LAYER) -> PageText:
 
 
 class Reader:
-    """Pages of a text file: one a line. A line may be a command: HANG, CRASH, ERROR, FAULT, SCAN, ONCE-CRASH."""
+    """Pages of a text file: one a line. A line may begin with a command: ``_line`` and ``read`` name them."""
 
     def open(self, path: str, password: str | None) -> OpenedFile:
         data = Path(path).read_bytes()
@@ -103,6 +104,8 @@ class Reader:
                 raise PageError(f"Page {position} is damaged.")
             case "FAULT":
                 raise ZeroDivisionError(line)
+            case "CONNECT":
+                socket.socket(socket.AF_INET6)
             case "SLOW":
                 time.sleep(0.05)
         return line

@@ -95,6 +95,12 @@ def test_closing_ends_everything(source: Source) -> None:
         pool.submit(Read(source, (1,)), Rank.ASKED)
 
 
+def test_a_reader_has_no_network(pool: Pool, tmp_path: Path) -> None:
+    path = tmp_path / "connects.txt"
+    path.write_text("CONNECT\n")
+    assert "PermissionError" in str(read(pool, Source(str(path), ""), 1)[1])
+
+
 def test_a_reader_that_cannot_start_is_not_the_file_s_fault(source: Source) -> None:
     pool = Pool("tests.helpers.no_such_reader", 1)
     assert isinstance(pool.submit(Read(source, (1,)), Rank.ASKED).result(30).error, NoReaderError)
