@@ -7,6 +7,7 @@ for another processor does not raise an error but ends the process.
 from __future__ import annotations
 
 import importlib.util
+import os
 import platform
 import shutil
 import signal
@@ -104,7 +105,15 @@ def _library(library: _Native) -> Finding:
 def _load(command: Sequence[str]) -> str | None:
     """Run a command that loads a library; None when that went well, else why not."""
     try:
-        done = subprocess.run(command, check=False, capture_output=True, text=True, errors="replace", timeout=PATIENCE)
+        done = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=PATIENCE,
+            env={**os.environ, "ORT_DISABLE_TELEMETRY": "1"},  # a library that is tried must not report home
+        )
     except subprocess.TimeoutExpired:
         return f"it takes longer than {PATIENCE:.0f} seconds."
     if done.returncode == 0:

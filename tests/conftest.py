@@ -16,6 +16,8 @@ SOAKING = os.environ.get("FOLIOSCOPE_SOAK") == "1"
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first Qt object, and for child processes too
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # tests import PyMuPDF, and with it ONNX Runtime, by themselves
+
 hypothesis.settings.register_profile("sample", max_examples=50, deadline=None, database=None)
 hypothesis.settings.register_profile("soak", max_examples=2000, deadline=None, database=None)
 hypothesis.settings.load_profile("soak" if SOAKING else "sample")

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from engine.contracts import Drawing, OpenedFile, PageChecked, PageRead, PageScanned, Picture, Source
 from engine.errors import KnownError, NoReaderError
-from engine.workers import limits
+from engine.workers import limits, network
 from engine.workers.messages import (
     Check,
     Checked,
@@ -53,7 +53,7 @@ def run(connection: Connection, module: str) -> None:
     """Serve requests from ``connection`` with the ``Reader`` of ``module`` until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     limits.confine()
-    limits.refuse_network()
+    network.refuse_network()
     _fall_silent()
     try:
         reader: Reader = importlib.import_module(module).Reader()

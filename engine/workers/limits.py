@@ -27,17 +27,6 @@ def confine() -> None:
         _end_with_parent()
 
 
-def refuse_network() -> None:
-    """A reader makes no socket; it talks over the pipe that it was given. Libraries that only try are refused too: at
-    its import, urllib3, which RapidOCR brings along, binds a port to see whether the machine knows IPv6."""
-    sys.addaudithook(_refuse_sockets)
-
-
-def _refuse_sockets(event: str, _: object) -> None:
-    if event == "socket.__new__":
-        raise PermissionError("a reader has no network")
-
-
 def _end_with_parent() -> None:
     """A reader that hangs in native code never sees its pipe close: let the kernel end it (prctl(2))."""
     parent = os.getppid()

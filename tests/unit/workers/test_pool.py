@@ -98,7 +98,9 @@ def test_closing_ends_everything(source: Source) -> None:
 def test_a_reader_has_no_network(pool: Pool, tmp_path: Path) -> None:
     path = tmp_path / "connects.txt"
     path.write_text("CONNECT\n")
-    assert "PermissionError" in str(read(pool, Source(str(path), ""), 1)[1])
+    assert "PermissionError" in str(read(pool, Source(str(path), ""), 1)[1]), (
+        "a socket was made, by native code or ours"
+    )
 
 
 def test_a_reader_that_cannot_start_is_not_the_file_s_fault(source: Source) -> None:
