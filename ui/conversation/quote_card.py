@@ -74,7 +74,7 @@ class QuoteCard(Card):
         if not self.quote.verified:
             return self.tr("These words were not found on the page"), "danger"
         if self.quote.source is not TextSource.OCR:
-            return self.tr("text layer"), ""
+            return self.tr("text of the page"), ""
         if self.quote.digits_unsure:
             return self.tr("from a scan: compare the digits"), "warning"
         return self.tr("from a scan"), ""

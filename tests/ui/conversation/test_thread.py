@@ -97,7 +97,7 @@ def test_the_screen_holds_twenty_answers(pane: ConversationPane) -> None:
 @pytest.mark.parametrize(
     ("quote", "told"),
     [
-        (make_quote(), "text layer"),
+        (make_quote(), "text of the page"),
         (make_quote(source=TextSource.OCR), "from a scan"),
         (make_quote(source=TextSource.OCR, digits_unsure=True), "from a scan: compare the digits"),
         (make_quote(verified=False), "These words were not found on the page"),
