@@ -11,9 +11,6 @@ from pathlib import Path
 
 TESSERACT_LANGUAGES = {"hin": "Hindi", "tha": "Thai"}
 """The languages that are read by Tesseract: name of the data file and of the language."""
-RAPIDOCR_LANGUAGES = ("English", "French", "German", "Italian", "Portuguese", "Spanish")
-"""The supported languages that need no data: their models come with RapidOCR."""
-
 _SYSTEM_FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -37,12 +34,6 @@ def find_tessdata() -> dict[str, Path]:
         if holder := next(holders, None):
             found[language] = holder
     return found
-
-
-def readable_languages() -> tuple[str, ...]:
-    """English names of the languages whose scans can be read here."""
-    found = find_tessdata()
-    return (*RAPIDOCR_LANGUAGES, *(name for code, name in TESSERACT_LANGUAGES.items() if code in found))
 
 
 def missing_languages() -> tuple[str, ...]:

@@ -202,6 +202,7 @@ class Run:
         known = library.by_sha256(opened.sha256)
         earlier = library.by_path(task.path)
         if known is not None:
+            library.retry_failed(known.id)  # whoever adds a file again wants to see whether it goes better
             yield DocumentKnown(task.path, library.arrived_at(known.id, task.path))
             document = library.document(known.id)
         elif earlier is not None:

@@ -32,10 +32,6 @@ class Cell:
     figure: bool
     """it holds a figure and nothing else; a year is none"""
 
-    def overlaps(self, other: Cell) -> bool:
-        """Whether one stands over the other, in part at least."""
-        return self.left < other.right and other.left < self.right
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -62,11 +62,6 @@ class Answers:
         lacking = "SELECT 1 FROM json_each(?) WHERE NOT instr(folded, value)"
         return self._select(f"WHERE NOT EXISTS ({lacking}) ORDER BY id DESC", (json.dumps(fold(search).split()),))
 
-    def of_document(self, document_id: str) -> tuple[Answer, ...]:
-        """The answers that quote a document, newest first."""
-        quoting = "SELECT answer_id FROM citations WHERE document_id = ?"
-        return self._select(f"WHERE id IN ({quoting}) ORDER BY id DESC", (document_id,))
-
     def remove(self, answer_id: int) -> None:
         """Remove an answer and overwrite what it held."""
 

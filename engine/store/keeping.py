@@ -127,9 +127,12 @@ class Keeping:
         )
         self._replace_words(position, NO_TEXT)
 
-    def owe_again(self, position: int) -> None:
-        """Owe a page that could not be read."""
-        self._set(position, failed=None, reader_version=0)
+    def owe_failed_again(self) -> None:
+        """Owe the pages that could not be read."""
+        self._connection.execute(
+            "UPDATE pages SET failed = NULL, reader_version = 0 WHERE document_id = ? AND failed IS NOT NULL",
+            (self._id,),
+        )
 
     def owe_all_again(self, page_count: int) -> None:
         """The file has other content, and so many pages, now: all are owed, and those past the end go."""

@@ -130,12 +130,13 @@ class Pages:
         self._keep(document_id, change)
 
     def keep_failed(self, document_id: str, position: int, reason: str) -> None:
-        """Remember that a page cannot be read, and why; it is not tried again until ``retry`` or a newer reader."""
+        """Remember that a page cannot be read, and why; it is not tried again until ``retry_failed`` or a newer
+        reader."""
         self._keep(document_id, lambda keeping: keeping.failed(position, reason))
 
-    def retry(self, document_id: str, position: int) -> None:
-        """Owe a page again that could not be read."""
-        self._keep(document_id, lambda keeping: keeping.owe_again(position))
+    def retry_failed(self, document_id: str) -> None:
+        """Owe the pages again that could not be read."""
+        self._keep(document_id, lambda keeping: keeping.owe_failed_again())
 
     def reindex(self, limit: int) -> int:
         """Bring up to ``limit`` pages into the index that another version of it indexed; says how many there were."""

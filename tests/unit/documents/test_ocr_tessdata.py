@@ -29,7 +29,6 @@ def install(folder: Path, *languages: str) -> None:
 def test_without_data_hindi_and_thai_are_missing() -> None:
     assert tessdata.find_tessdata() == {}
     assert tessdata.missing_languages() == ("Hindi", "Thai")
-    assert tessdata.readable_languages() == ("English", "French", "German", "Italian", "Portuguese", "Spanish")
 
 
 def test_data_of_the_system(tmp_path: Path) -> None:

@@ -116,6 +116,15 @@ def test_bad_files_do_not_hold_up_the_others(session: Session, tmp_path: Path) -
     assert [document.name for document in session.documents()] == ["good.pdf"]
 
 
+def test_a_page_that_could_not_be_read_is_tried_again_when_its_file_is_added_again(
+    session: Session, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "a.pdf", "one", "ERROR")
+    assert list(failed(add(session, path))) == [2]
+    assert list(failed(add(session, path))) == [2]
+    assert list(session.go_on(stop=threading.Event())) == [], "at a start nothing of it is tried again"
+
+
 def test_the_file_that_is_named_first_comes_first(session: Session, tmp_path: Path) -> None:
     paths = [write(tmp_path, f"{name}.pdf", name) for name in ("z", "a", "m", "b")]
     events = add(session, *paths)

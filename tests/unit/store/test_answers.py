@@ -68,14 +68,6 @@ def test_removed_answer_is_gone_and_its_number_is_not_used_again(answers: Answer
     assert answers.keep(answer()).id > kept.id
 
 
-def test_answers_of_a_document(answers: Answers, library: Library, document_id: str) -> None:
-    other = library.add(opened("other"), "/files/other.pdf").id
-    first = answers.keep(answer("One?", quote(document_id), quote(other)))
-    answers.keep(answer("Two?", quote(other)))
-    third = answers.keep(answer("Three?", quote(document_id)))
-    assert answers.of_document(document_id) == (third, first)
-
-
 def test_answer_says_that_a_document_has_changed_since(answers: Answers, library: Library, document_id: str) -> None:
     kept = answers.keep(answer("What?", quote(document_id), quote(document_id)))
     library.renew(document_id, opened("other"))

@@ -114,7 +114,7 @@ def test_failed_page_is_not_tried_again_until_asked(library: Library, document_i
     assert (page.failed, page.text, page.facts) == ("Reading this page took too long.", NO_TEXT, None)
     assert (document_id, 2) not in index.held
     assert library.document(document_id).pages_failed == 1
-    library.retry(document_id, 2)
+    library.retry_failed(document_id)
     assert library.to_read(document_id) == (2, 3)
     assert library.page(document_id, 2).failed is None
 
