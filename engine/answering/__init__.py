@@ -1,0 +1,1 @@
+"""Plans, prompts, checks and merges: from pages to an answer. Pure: no model engine, no Qt."""
