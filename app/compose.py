@@ -8,12 +8,12 @@ from app.paths import Home
 from engine.documents import READER_VERSION
 from engine.search.index import INDEX_VERSION, MIGRATIONS, SearchIndex
 from engine.session import Session
-from engine.store.answers import Answers
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
 from engine.store.pages import Versions
 from engine.store.recovery import open_library
 from engine.workers.pool import Pool
+from engine.workers.text import TextWorker
 
 READER = "engine.documents.reader"
 MOST_READERS = 4
@@ -35,4 +35,4 @@ def join(home: Home, pool: Pool) -> Session:
     database = open_library(home.folder, [LIBRARY, MIGRATIONS])
     index = SearchIndex()
     library = Library(database, index, Versions(READER_VERSION, INDEX_VERSION))
-    return Session(database, index, library, Answers(database), pool)
+    return Session(database, index, library, pool, TextWorker())

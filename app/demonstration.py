@@ -11,7 +11,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from app.commands.asking import how_read, one_line, place
+from app.commands.answer_lines import how_read, one_line, place
 from app.compose import compose
 from app.paths import ASSETS, Home
 from engine.contracts import Answer, Answered, FileRefused, Scope

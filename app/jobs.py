@@ -30,6 +30,9 @@ CALLS_SIDE_BY_SIDE = 2
 class Job(QObject):
     """One story in its own thread.
 
+    A story that ``ends_itself`` looks at the event that stops it, and what it tells after Stop still counts; any
+    other is ended at its next step.
+
     Signals, all in the Qt thread:
         happened(events): a list of events, in order, nothing left out.
         finished(): the last one; the story ended by itself, was stopped, or failed.
@@ -41,9 +44,10 @@ class Job(QObject):
     failed = Signal(object)
     _news = Signal()
 
-    def __init__(self, story: Story, parent: QObject | None = None) -> None:
+    def __init__(self, story: Story, parent: QObject | None = None, *, ends_itself: bool = False) -> None:
         super().__init__(parent)
         self._story = story
+        self._ends_itself = ends_itself
         self._stop = threading.Event()
         self._events: deque[object] = deque()
         self._told = threading.Event()
@@ -86,7 +90,7 @@ class Job(QObject):
             for event in story:
                 self._events.append(event)
                 self._tell()
-                if self._stop.is_set():
+                if self._stop.is_set() and not self._ends_itself:
                     break
         except Interrupted:
             self._stop.set()
@@ -139,9 +143,9 @@ class Jobs(QObject):
         self._calls = ThreadPoolExecutor(CALLS_SIDE_BY_SIDE, thread_name_prefix="call")
         self._courier = _Courier(self)
 
-    def story(self, story: Story) -> Job:
+    def story(self, story: Story, *, ends_itself: bool = False) -> Job:
         """A job for ``story``, to be connected and then started."""
-        job = Job(story, self)
+        job = Job(story, self, ends_itself=ends_itself)
         self._running.append(job)
         job.finished.connect(lambda: self._forget(job))
         return job

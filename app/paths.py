@@ -11,7 +11,7 @@ import platformdirs
 from engine.errors import EnvironmentProblem
 from engine.store.sqlite_errors import translated
 
-OWN = ("library*", "window.*", "running", "backups", "logs", "pasted", ".*")
+OWN = ("library*", "window.*", "settings*.json*", "cache", "running", "backups", "logs", "pasted", ".*")
 """names of what Folioscope keeps in its folder, and hidden files, which systems leave anywhere"""
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -42,6 +42,11 @@ class Home:
             raise EnvironmentProblem(
                 f"{self.folder} holds other files.", "Choose an empty folder for the library, or a new one."
             )
+
+    @property
+    def settings(self) -> Path:
+        """What was chosen for the whole program."""
+        return self.folder / "settings.json"
 
     @property
     def logs(self) -> Path:

@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from app import private_folders
+from app import private_folders, settings
 from app.desk.desk import Compose, Desk
 from app.paths import ASSETS, Home
 from app.samples import Samples
-from app.settings import Choices, Settings
+from app.window_choices import Choices, KeptChoices
+from engine.errors import KnownError
 from ui.main_window import MainWindow
 from ui.theme import Appearance, Theme
 
@@ -36,7 +37,7 @@ class Program(QObject):
         self._home = home
         self._compose = compose
         self._samples = Samples(ASSETS / "samples")
-        self._settings = Settings(home.folder / "window.json")
+        self._settings = KeptChoices(home.folder / "window.json")
         self._geometry = QSettings(str(home.folder / "window.ini"), QSettings.Format.IniFormat)
         self.desks: list[Desk] = []
         """one for each window, in the order in which they were opened"""
@@ -68,6 +69,8 @@ class Program(QObject):
     def open_private(self) -> None:
         """A window over a folder that goes when the window closes."""
         folder = private_folders.make()
+        with suppress(KnownError):  # begin with the defaults then
+            settings.save(Home(folder), settings.load(self._home))
         desk = self._desk(Home(folder), private=True)
         desk.closed.connect(partial(private_folders.delete, folder))
         self._show(desk)

@@ -1,70 +1,96 @@
-"""What the person chose in the window, in a small file of its own; the geometry of the window is Qt's affair."""
+"""What the person chose for the whole program, in a small file of the data folder.
+
+The window and the command line read the same file; what concerns the window alone is in ``app/window_choices.py``.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from ui.theme import Appearance
+from app.paths import Home
+from engine.store.sqlite_errors import translated
+from engine.store.whole_file import whole
+
+_LOG = logging.getLogger(__name__)
+TEXT_MODEL_VARIABLE = "FOLIOSCOPE_TEXT_MODEL"
+"""names a text model for one start of the program; it goes before the settings"""
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Settings:
     """Each with its default."""
 
-    appearance: Appearance = Appearance.SYSTEM
-    """light, dark, or as the system"""
-    thumbnails: bool = True
-    """the strip of small pages is shown"""
-    welcomed: bool = False
-    """the sample has been shown at the first start"""
-    document: str = ""
-    """id of the document that was open when the window was closed; empty: none was"""
-    page: int = 1
-    """position of the page of it that was on the screen"""
+    text_model: str | None = None
+    """path of the model's file; None: quotes only"""
+    read_ahead: bool = True
+    """the open document is read by the text model before a question comes"""
 
 
-class Settings:
-    """The choices and the file they are kept in."""
+@dataclass(frozen=True, slots=True)
+class NamedModel:
+    """The file of a text model, and who names it."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.choices = _read(path)
+    path: str
+    asked_for: bool
+    """named for this start: what is wrong with it is an error. Otherwise it comes from the settings, and is worth a
+    warning: the person may have moved the file since"""
 
-    def keep(self, choices: Choices) -> None:
-        """Write ``choices``, whole or not at all; a disk that refuses is not worth a message."""
-        self.choices = choices
+
+def load(home: Home) -> Settings:
+    """The settings in this folder, defaults where there are none.
+
+    A file that makes no sense is set aside as ``settings-damaged.json``; of a newer program's file, what is unknown
+    here is passed over.
+
+    Raises:
+        EnvironmentProblem: the file may not be read, or not be set aside.
+    """
+    with translated():
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            part = self._path.with_suffix(".part")
-            part.touch(mode=0o600)
-            part.write_text(json.dumps(asdict(self.choices), indent=2), encoding="utf-8")
-            os.replace(part, self._path)
-        except OSError:
-            return
-
-
-def _read(path: Path) -> Choices:
-    """The kept choices; the default for each that is missing or makes no sense."""
+            content = home.settings.read_bytes()
+        except FileNotFoundError:
+            return Settings()
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return Choices()
+        return _settings(json.loads(content))
+    except (ValueError, RecursionError):
+        damaged = home.settings.with_name("settings-damaged.json")
+        with translated():
+            os.replace(home.settings, damaged)
+        _LOG.warning("The settings could not be read; they are set aside as %s.", damaged.name)
+        return Settings()
+
+
+def save(home: Home, settings: Settings) -> None:
+    """Write the settings, whole or not at all, readable by this user only.
+
+    Raises:
+        EnvironmentProblem: the disk is full, there is no permission.
+    """
+    with translated():
+        home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with whole(home.settings) as part:
+        part.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
+
+
+def named_model(home: Home, option: str | None = None) -> NamedModel | None:
+    """The text model to be used: ``option``, else FOLIOSCOPE_TEXT_MODEL, else the settings; None: nobody names one."""
+    asked_for = option or os.environ.get(TEXT_MODEL_VARIABLE)
+    if asked_for:
+        return NamedModel(os.path.abspath(asked_for), asked_for=True)
+    kept = load(home).text_model
+    return NamedModel(kept, asked_for=False) if kept else None
+
+
+def _settings(kept: object) -> Settings:
+    """Raises ValueError where a value is not of its kind."""
     if not isinstance(kept, dict):
-        return Choices()
-    usual = Choices()
-    document, page = kept.get("document"), kept.get("page")
-    appearances = {str(appearance): appearance for appearance in Appearance}
-    return Choices(
-        appearance=appearances.get(str(kept.get("appearance")), usual.appearance),
-        thumbnails=_yes_or_no(kept.get("thumbnails"), usual.thumbnails),
-        welcomed=_yes_or_no(kept.get("welcomed"), usual.welcomed),
-        document=document if isinstance(document, str) else usual.document,
-        page=page if isinstance(page, int) else usual.page,
-    )
-
-
-def _yes_or_no(value: object, usual: bool) -> bool:
-    return value if isinstance(value, bool) else usual
+        raise ValueError("no settings")
+    usual = Settings()
+    text_model = kept.get("text_model", usual.text_model)
+    read_ahead = kept.get("read_ahead", usual.read_ahead)
+    if not (text_model is None or isinstance(text_model, str)) or not isinstance(read_ahead, bool):
+        raise ValueError("settings of another kind")
+    return Settings(text_model=text_model, read_ahead=read_ahead)

@@ -57,6 +57,10 @@ class NoReaderError(EnvironmentProblem):
     """No program that reads documents can be started, so no file can be read."""
 
 
+class NoTextModelError(EnvironmentProblem):
+    """No text model can be started, so answers are quotes."""
+
+
 class LibraryError(EnvironmentProblem):
     """The library cannot be opened or written."""
 

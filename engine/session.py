@@ -2,8 +2,8 @@
 
 1. ``add``: a file becomes pages; a page becomes words with places on it, facts about the page, a row in the library
    and an entry in the index.
-2. ``ask``: the pages that bear on a question; what they say, as quotes with their places; which pages that rests on;
-   all of it kept.
+2. ``ask``: the pages that bear on a question; what they say, as quotes with their places; what a text model reads in
+   them, checked; which pages that rests on; all of it kept.
 
 The window, the command line and the tests are three listeners. A ``Session`` may be used from several threads.
 """
@@ -11,17 +11,21 @@ The window, the command line and the tests are three listeners. A ``Session`` ma
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
+from engine.asking import Asked, TextAsking
 from engine.contracts import (
     AddEvent,
     Answer,
     Answered,
     AskEvent,
+    CacheUse,
+    Coverage,
     Document,
     Drawing,
     FilesFound,
@@ -32,11 +36,15 @@ from engine.contracts import (
     PageChecked,
     PageOutline,
     Picture,
+    PrepareEvent,
+    Quote,
     QuoteFound,
     Rank,
     Scope,
     Searching,
     Source,
+    TextModel,
+    TextModelFacts,
 )
 from engine.errors import FileChangedError, Interrupted, NoReaderError, PageError, UseError, WorkerLostError
 from engine.intake import folders
@@ -46,8 +54,10 @@ from engine.search.answers import answer_words
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
 from engine.search.quotes import quotes
+from engine.search.ranking import Ranking
 from engine.store import backup as backups
 from engine.store.answers import Answers
+from engine.store.caches import FOLDER, Caches
 from engine.store.coverage import coverage
 from engine.store.database import Database
 from engine.store.erase import erase
@@ -63,12 +73,15 @@ REINDEX_AT_ONCE = 32
 class Session:
     """One library and the readers that fill it."""
 
-    def __init__(self, database: Database, index: SearchIndex, library: Library, answers: Answers, pool: Pool) -> None:
+    def __init__(self, database: Database, index: SearchIndex, library: Library, pool: Pool, text: TextModel) -> None:
         self._database = database
         self._index = index
         self._library = library
-        self._answers = answers
         self._pool = pool
+        self._text = text
+        self._answers = Answers(database)
+        self._caches = Caches(database.folder / FOLDER)
+        self._asking = TextAsking(database, library, self._caches, text, self._checked)
         self._passwords: dict[str, str] = {}
         """by path; never stored"""
         self._seen: dict[str, folders.Stamp] = {}
@@ -123,37 +136,97 @@ class Session:
 
     # --- story two ---------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, scope: Scope, *, stop: Event) -> Iterator[AskEvent]:
-        """Answer with quotes from the pages that bear on the question."""
+    def ask(
+        self, question: str, scope: Scope, *, how: How = How.AUTO, after: int | None = None, stop: Event
+    ) -> Iterator[AskEvent]:
+        """Answer from the pages that bear on the question: with quotes at once, then, where there is a text model and
+        it is wished, with what the model reads in them. ``after``: the answer that the question follows up.
+        """
         started = time.monotonic()
         if not question.strip():
             raise UseError("There is no question.", "Type a question and ask again.")
+        is_read = self._asking.facts is not None and how is not How.QUOTES
+        understood = self._understood(question, after, stop) if is_read else question
         with self._database.reading() as connection:
             covered = coverage(connection, scope)
-            ranking = self._index.rank(connection, question, scope)
+            ranking = self._index.rank(connection, understood, scope)
         yield Searching(covered.pages)
+        answer = yield from self._quoted(question, ranking, covered, stop)
+        if is_read:
+            ranked = tuple((page.document_id, page.position) for page in ranking.pages)
+            asked = Asked(question=understood, how=how, scope=scope, ranked=ranked, covered=covered)
+            notes = (*ranking.notes, *_understood_note(question, understood))
+            read = yield from self._asking.ask(asked, stop=stop)
+            answer = replace(read, question=question, notes=(*notes, *read.notes, *self._changed_since(read.quotes)))
+        answer = replace(
+            answer, seconds=time.monotonic() - started, asked=datetime.now(UTC).isoformat(timespec="seconds")
+        )
+        yield Answered(self._answers.keep(answer))
+
+    def _quoted(
+        self, question: str, ranking: Ranking, covered: Coverage, stop: Event
+    ) -> Generator[AskEvent, None, Answer]:
+        """Quotes from the ranked pages, told one by one, as an answer."""
         # Before the pages: what another window removes meanwhile is then missing among the pages, not among these.
-        documents = {document.id: document for document in self._library.documents()}
+        names = {document.id: document.name for document in self._library.documents()}
         pages, unchecked = self._checked([(page.document_id, page.position) for page in ranking.pages])
         if stop.is_set():
             raise Interrupted
-        found = quotes(ranking, pages, {key: document.name for key, document in documents.items()})
+        found = quotes(ranking, pages, names)
         for quote in found:
             yield QuoteFound(quote)
-        quoted = [documents[document_id] for document_id in dict.fromkeys(quote.document_id for quote in found)]
-        answer = Answer(
+        return Answer(
             id=0,
             question=question,
             how=How.QUOTES,
             answer=answer_words(question, found),
             quotes=found,
-            notes=(*ranking.notes, *_changed(quoted), *unchecked),
+            notes=(*ranking.notes, *self._changed_since(found), *unchecked),
             coverage=covered,
-            seconds=time.monotonic() - started,
-            asked=datetime.now(UTC).isoformat(timespec="seconds"),
+            seconds=0.0,
+            asked="",
             partial=False,
         )
-        yield Answered(self._answers.keep(answer))
+
+    def _understood(self, question: str, after: int | None, stop: Event) -> str:
+        """The question as it stands alone."""
+        return question if after is None else self._asking.stand_alone(question, self._answers.get(after), stop=stop)
+
+    def _changed_since(self, found: Sequence[Quote]) -> tuple[str, ...]:
+        documents = {document.id: document for document in self._library.documents()}
+        ids = dict.fromkeys(quote.document_id for quote in found)
+        return _changed([documents[document_id] for document_id in ids if document_id in documents])
+
+    # --- the text model ----------------------------------------------------------------------------------------------
+
+    @property
+    def text_model(self) -> TextModelFacts | None:
+        """The text model in use."""
+        return self._asking.facts
+
+    def use_text_model(self, path: str | None) -> TextModelFacts | None:
+        """Use this model file from now on; None: none.
+
+        Raises:
+            KnownError: the file is not fit, or llama.cpp is not installed.
+        """
+        return self._asking.use(path)
+
+    def prepare(self, document_id: str, *, stop: Event) -> Iterator[PrepareEvent]:
+        """Read a document ahead of any question, so that the first one is answered sooner.
+
+        Raises:
+            Interrupted: it was stopped, or had to give way to a question; what was read is kept.
+        """
+        return self._asking.prepare(document_id, stop=stop)
+
+    def cache_use(self) -> CacheUse:
+        """What all that can be computed again takes, and may take."""
+        return self._caches.use()
+
+    def empty_cache(self) -> None:
+        """Delete all that can be computed again."""
+        self._caches.empty()
 
     def _checked(self, keys: Sequence[PageKey]) -> tuple[Mapping[PageKey, Page], tuple[str, ...]]:
         """These pages without words that a person cannot see, and sentences about those that cannot be used.
@@ -281,9 +354,14 @@ class Session:
         erase(self._database.folder)
 
     def close(self) -> None:
-        """End the readers and close the library."""
+        """End the readers and the text model, and close the library."""
+        self._text.close()
         self._pool.close()
         self._database.close()
+
+
+def _understood_note(question: str, understood: str) -> tuple[str, ...]:
+    return () if question == understood else (f"Understood as: “{understood}”",)
 
 
 def _changed(documents: Sequence[Document]) -> tuple[str, ...]:

@@ -58,3 +58,11 @@ def evaluation() -> Path:
     if not folder:
         pytest.skip("FOLIOSCOPE_EVAL names no folder with real documents")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def tiny_text_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Llama of 600 KB with random weights: its words mean nothing."""
+    from tests.helpers.text_models import tiny_model  # not every test needs llama.cpp in its process
+
+    return tiny_model(tmp_path_factory.mktemp("text-model") / "tiny.gguf")

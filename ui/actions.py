@@ -56,13 +56,18 @@ class WindowActions(QObject):
         self.ask_document = self._action(self.tr("Ask about this document"))
         self.ask_everything = self._action(self.tr("Ask about all documents"))
 
+        self.new_conversation = self._action(self.tr("New conversation"), "Ctrl+N")
+        self.choose_model = self._action(self.tr("Choose text model…"))
+        self.read_ahead = self._action(self.tr("Read the open document ahead"))
+        self.cache = self._action(self.tr("Cache…"))
+
         self.keys = self._action(self.tr("Keyboard"), "F1")
         self.logs = self._action(self.tr("Show the logs folder"))
         self.about = self._action(self.tr("About Folioscope"))
         self._make_choices()
 
     def _make_choices(self) -> None:
-        for action in (self.show_library, self.show_conversation, self.full_screen):
+        for action in (self.show_library, self.show_conversation, self.full_screen, self.read_ahead):
             action.setCheckable(True)
         for appearance, action in self.appearance.items():
             action.setCheckable(True)

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from engine.contracts import Problem
 from ui.actions import WindowActions
-from ui.conversation.citation import PageCounts
 from ui.conversation.pane import ConversationPane
+from ui.conversation.places import PageCounts
 from ui.dialogs.keys import KeysDialog
 from ui.library.pane import LibraryPane
 from ui.menus import all_actions, fill_menus
@@ -114,6 +114,9 @@ class MainWindow(QMainWindow):
         self.library.sample_wanted.connect(does.open_sample.trigger)
         self.library.opened.connect(panes.close_drawers)
         self.conversation.chosen.connect(panes.close_drawers)
+        self.conversation.page_chosen.connect(panes.close_drawers)
+        self.conversation.model_wanted.connect(does.choose_model.trigger)
+        self.conversation.new_wanted.connect(does.new_conversation.trigger)
         self.conversation.left.connect(self._step_out)
         self.conversation.pasted.connect(self._take)
         self._show_panes()

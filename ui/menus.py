@@ -64,7 +64,9 @@ def _go(window: WindowActions, reader: ReaderActions) -> _Entries:
 
 
 def _ask(window: WindowActions) -> _Entries:
-    return (window.focus_question, window.ask, window.stop, None, window.ask_document, window.ask_everything)
+    asking = (window.focus_question, window.ask, window.stop, window.new_conversation)
+    model = (window.choose_model, window.read_ahead, window.cache)
+    return (*asking, None, window.ask_document, window.ask_everything, None, *model)
 
 
 def _fill(menu: QMenu, entries: _Entries) -> None:

@@ -1,4 +1,4 @@
-"""The one line of state: what is being done, how long it takes, and a button that stops it."""
+"""The one line of state: what is being done, how long it takes, a button that stops it; and how the model is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.buttons import TextButton, tint_buttons
-from ui.widgets.label import ElidedLabel
+from ui.widgets.label import ElidedLabel, Label, plain_tip
 
 DELAY = 500
 """milliseconds that work goes on before the line speaks of it"""
@@ -32,12 +32,14 @@ class StatusLine(QFrame):
         self._bar.setFixedWidth(12 * GRID)
         self._bar.setAccessibleName(self.tr("How much is done"))
         self._stop = TextButton(self.tr("Stop"), role="quiet", picture="stop")
+        self._model = Label(size=TextSize.SMALL, role="muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID, HALF // 2, GRID, HALF // 2)
+        row.setContentsMargins(2 * GRID, HALF // 2, 2 * GRID, HALF // 2)
         row.setSpacing(2 * GRID)
         row.addWidget(self._words, 1)
         row.addWidget(self._bar)
         row.addWidget(self._stop)
+        row.addWidget(self._model)
         self.setFixedHeight(max(4 * GRID, self._stop.sizeHint().height() + HALF))
         self._delay = QTimer(self, singleShot=True, interval=DELAY)
         self._delay.timeout.connect(self._show_work)
@@ -52,6 +54,15 @@ class StatusLine(QFrame):
     def is_working(self) -> bool:
         """Whether something is being done, said or not yet."""
         return bool(self._work)
+
+    def show_model(self, words: str, tip: str = "") -> None:
+        """The text model and what it does; ``tip`` is its name in full."""
+        self._model.setText(words)
+        self._model.setToolTip(plain_tip(tip))
+
+    def model_text(self) -> str:
+        """What is said of the text model."""
+        return self._model.text()
 
     def show_rest(self, words: str) -> None:
         """What to say when nothing is being done."""

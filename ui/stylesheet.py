@@ -1,7 +1,7 @@
 """The one stylesheet: shapes and spacing of Qt's own widgets, in the colours of a theme.
 
 Widgets choose a variant by their dynamic property ``role``: labels "muted", "danger", "warning"; buttons "primary",
-"quiet"; frames "card", "pane", "bar".
+"quiet", "page"; frames "card", "fold", "statement", "pane", "bar".
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ QFrame[role="message"] { background: $raised; border: none; border-bottom: 1px s
 *[role="card"]:hover { border-color: $edge; }
 *[role="card"]:focus { border: 2px solid $focus; }
 *[role="card"][current="true"] { border-color: $accent; }
+*[role="fold"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+*[role="fold"]:hover { background: $hover; }
+*[role="fold"]:focus { border: 2px solid $focus; }
+*[role="statement"] { background: transparent; border: none; border-left: 2px solid $border; }
+*[role="statement"][doubtful="true"] { border-left: 2px dashed $warning; }
 QFrame[role="toast"] { background: $raised; border: 1px solid $edge; border-radius: 6px; }
 QFrame[role="drop"] { background: transparent; border: 1px dashed $edge; border-radius: 6px; }
 QFrame[role="drop"][over="true"] { background: $selected; border: 2px solid $accent; }
@@ -48,6 +53,10 @@ QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 4px 7px; }
 QPushButton[role="quiet"]:disabled { color: $edge; }
 QPushButton[role="quiet"][align="left"] { text-align: left; }
+QPushButton[role="page"] { border-color: $border; border-radius: 4px; color: $accent; padding: 2px 7px; }
+QPushButton[role="page"]:hover { border-color: $accent; }
+QPushButton[role="page"][current="true"] { background: $selected; border-color: $accent; }
+QPushButton[role="page"]:focus { border: 2px solid $focus; padding: 1px 6px; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: $hover; }

@@ -9,6 +9,10 @@ from engine.contracts import Coverage
 _FEW_SECONDS = 10.0
 _MINUTE = 60.0
 _HOUR = 3600.0
+_GIGABYTE = 10**9
+_MEGABYTE = 10**6
+_LONGEST_NAME = 24
+"""letters of a model's name where it stands beside something else"""
 
 
 def tr(text: str) -> str:
@@ -26,6 +30,24 @@ def document_count(count: int) -> str:
     return tr("1 document") if count == 1 else tr("{count} documents").format(count=count)
 
 
+def data_size(count: float) -> str:
+    """Bytes as "2.9 GB" or "310 MB"."""
+    if count >= _GIGABYTE:
+        return tr("{count} GB").format(count=f"{count / _GIGABYTE:.1f}")
+    return tr("{count} MB").format(count=round(count / _MEGABYTE))
+
+
+def percent(share: float) -> str:
+    """ "41 %", rounded down: only what is done is all of it."""
+    return tr("{count} %").format(count=int(100 * share))
+
+
+def model_name(name: str) -> str:
+    """The name of a model's file without its ending, short enough for a line: "Llama-3.2-3B-Instruct\u2026"."""
+    stem = name.removesuffix(".gguf")
+    return stem if len(stem) <= _LONGEST_NAME else stem[: _LONGEST_NAME - 1].rstrip("-_. ") + "\u2026"
+
+
 def page_name(label: str, position: int, count: int | None = None) -> str:
     """ "p. 12", or "p. xii (14 of 60)" where the printed label is another than the position."""
     if label == str(position):
@@ -35,18 +57,21 @@ def page_name(label: str, position: int, count: int | None = None) -> str:
     return tr("p. {label} ({position} of {count})").format(label=label, position=position, count=count)
 
 
+def duration(seconds: float) -> str:
+    """ "about 2 min"."""
+    if seconds < _FEW_SECONDS:
+        return tr("a few seconds")
+    if seconds < _MINUTE:
+        return tr("about {seconds} s").format(seconds=round(seconds / 10) * 10)
+    if seconds < _HOUR:
+        return tr("about {minutes} min").format(minutes=round(seconds / _MINUTE))
+    hours, rest = divmod(seconds, _HOUR)
+    return tr("about {hours} h {minutes} min").format(hours=int(hours), minutes=round(rest / _MINUTE))
+
+
 def time_left(seconds: float | None) -> str:
     """ "about 2 min left"; empty while it cannot be said."""
-    if seconds is None:
-        return ""
-    if seconds < _FEW_SECONDS:
-        return tr("a few seconds left")
-    if seconds < _MINUTE:
-        return tr("about {seconds} s left").format(seconds=round(seconds / 10) * 10)
-    if seconds < _HOUR:
-        return tr("about {minutes} min left").format(minutes=round(seconds / _MINUTE))
-    hours, rest = divmod(seconds, _HOUR)
-    return tr("about {hours} h {minutes} min left").format(hours=int(hours), minutes=round(rest / _MINUTE))
+    return "" if seconds is None else tr("{time} left").format(time=duration(seconds))
 
 
 def reading(page: int, count: int, seconds: float | None) -> str:

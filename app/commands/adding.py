@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ from engine.contracts import (
     PasswordNeeded,
     Problem,
 )
+from engine.errors import InputError, Interrupted
 
 PASSWORD_TRIES = 3
 LOCKED = Problem("It is locked with a password.", "Give it with --password-file FILE, or - for the standard input.")
@@ -100,6 +102,35 @@ def add_paths(
             with progress(quiet=quiet) as shown:
                 added.listen(context.session.add([Path(event.path)], password=typed, stop=context.stop), shown)
     return added
+
+
+def documents_asked(context: Context, handles: tuple[str, ...], *, quiet: bool) -> tuple[list[str], Added]:
+    """Ids of the documents asked about, all of their pages read; new and changed paths are added."""
+    session = context.session
+    ids, new, added = [], [], Added()
+    for handle in handles:
+        document = session.find_document(handle)
+        path = handle if document is None else document.path
+        there = os.path.exists(path)
+        if document is not None:
+            ids.append(document.id)  # its words answer also when its file is gone or cannot be read any more
+        elif not there:
+            raise InputError(f"There is no document or file {handle!r}.", "'folioscope list' shows the documents.")
+        if there and (document is None or session.has_changed(document)):
+            new.append(Path(path))
+    if new:
+        added = add_paths(context, new, None, quiet=quiet)
+        ids += added.documents
+    if not ids and new:
+        return ids, added
+    with progress(quiet=quiet) as shown:
+        if not handles:
+            # What a linked folder holds that cannot be read was told when it was linked: it makes no answer a failure.
+            Added().listen(session.look_through(stop=context.stop), shown)
+        added.listen(session.go_on(ids, stop=context.stop), shown)
+    if context.stop.is_set():
+        raise Interrupted
+    return list(dict.fromkeys(ids)), added
 
 
 def refusals(added: Added) -> Iterator[FileRefused]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
-from app.commands.adding import Added, add_paths, refusals
+from app.commands.adding import documents_asked, refusals
+from app.commands.answer_lines import answer_lines, place
 from app.commands.context import Context, Exit, command, show_json, show_problem
+from app.commands.countdown import countdown
 from app.commands.plain import plain
-from app.commands.progress import pages as count_of
-from app.commands.progress import progress
-from engine.contracts import Answer, Answered, FailedPage, How, Quote, Scope, TextSource
-from engine.errors import InputError, Interrupted
+from app.commands.streaming import Listener, Stream
+from app.commands.text_model import NO_TEXT_MODEL, text_model_option, use_text_model
+from engine.contracts import Answer, FailedPage, How, Plan, Scope
+from engine.errors import Interrupted
 from engine.store.export import answer_json, export
 
+HOW_HELP = "quotes: at once, without a model. best: a text model reads the best passages. every: all pages."
 ANSWER_ID = click.IntRange(1, 2**63 - 1)
 """what SQLite can count"""
 
@@ -40,32 +43,62 @@ class PageRange(click.ParamType[tuple[int, int]]):
         return first, last
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a question is to be answered."""
+
+    pages: tuple[int, int] | None
+    how: str
+    after: int | None
+    text_model: str | None
+
+
 @command()
 @click.argument("question")
 @click.option("--document", "handles", multiple=True, metavar="ID-or-PATH", help="Ask these documents only.")
 @click.option("--pages", type=PageRange(), help="Pages of the file, such as 7 or 3-9.")
-@click.option("--how", type=click.Choice([how.value for how in How]), default="quotes", expose_value=False)
-def ask(
-    context: Context, question: str, handles: tuple[str, ...], pages: tuple[int, int] | None, as_json: bool
-) -> Exit:
+@click.option("--how", type=click.Choice([how.value for how in How]), default="auto", help=HOW_HELP)
+@click.option("--after", type=ANSWER_ID, metavar="ANSWER", help="The answer that this question follows up.")
+@text_model_option
+def ask(context: Context, question: str, handles: tuple[str, ...], as_json: bool, **wished: Any) -> Exit:
     """Ask a question; new paths are added first."""
     context.stop_on_interrupt()
-    ids, added = _documents(context, handles, quiet=as_json)
+    wish = Wish(**wished)
+    if wish.how != How.QUOTES:
+        use_text_model(context, wish.text_model)
+    ids, added = documents_asked(context, handles, quiet=as_json)
     for refused in refusals(added):
         show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
     if handles and not ids:
         if as_json:
             show_problem("None of these documents can be read.", "", as_json=True)
         return Exit.UNREADABLE
-    answer = ask_question(context, question, Scope(document_ids=tuple(ids), pages=pages))
+    answer, plan = _ask(context, question, tuple(ids), wish, quiet=as_json)
     unreadable = [FailedPage(Path(one.path).name, 0, one.problem.sentence) for one in refusals(added)]
     if as_json:
-        show_json(answer_json(_with_failed(answer, unreadable)))
-    else:
-        show_answer(answer)
+        show_json({**answer_json(_with_failed(answer, unreadable)), "plan": _plan_json(plan)})
+    if answer.partial:
+        return Exit.STOPPED
     if unreadable:
         return Exit.UNREADABLE
-    return Exit.ANSWERED if answer.quotes else Exit.NOTHING_FOUND
+    return Exit.ANSWERED if answer.statements or answer.quotes else Exit.NOTHING_FOUND
+
+
+def _ask(
+    context: Context, question: str, ids: tuple[str, ...], wish: Wish, *, quiet: bool
+) -> tuple[Answer, Plan | None]:
+    """Put the question and show the answer as it comes; ``quiet`` only waits for it."""
+    session = context.session
+    if wish.how in (How.BEST, How.EVERY) and session.text_model is None:
+        show_problem(NO_TEXT_MODEL.sentence, NO_TEXT_MODEL.next_step)
+    test_model = session.text_model is not None and session.text_model.test
+    scope = Scope(document_ids=ids, pages=wish.pages)
+    events = session.ask(question, scope, how=How(wish.how), after=wish.after, stop=context.stop)
+    with Listener() if quiet else Stream(countdown(quiet=False), test_model=test_model) as listener:
+        answer = listener.listen(events)
+    if answer is None:
+        raise Interrupted
+    return answer, listener.plan
 
 
 @command()
@@ -77,7 +110,8 @@ def show(context: Context, answer: int, as_json: bool) -> Exit:
         show_json(answer_json(kept))
     else:
         click.echo(plain(kept.question))
-        show_answer(kept)
+        for line in answer_lines(kept):
+            click.echo(line)
     return Exit.ANSWERED
 
 
@@ -108,81 +142,11 @@ def export_answer(context: Context, answer: int, path: Path, as_json: bool) -> E
     return Exit.ANSWERED
 
 
-def ask_question(context: Context, question: str, scope: Scope) -> Answer:
-    """Put the question and wait for the answer."""
-    for event in context.session.ask(question, scope, stop=context.stop):
-        if isinstance(event, Answered):
-            return event.answer
-    raise Interrupted
-
-
-def _documents(context: Context, handles: tuple[str, ...], *, quiet: bool) -> tuple[list[str], Added]:
-    """Ids of the documents asked about, all of their pages read; new and changed paths are added."""
-    session = context.session
-    ids, new, added = [], [], Added()
-    for handle in handles:
-        document = session.find_document(handle)
-        path = handle if document is None else document.path
-        there = os.path.exists(path)
-        if document is not None:
-            ids.append(document.id)  # its words answer also when its file is gone or cannot be read any more
-        elif not there:
-            raise InputError(f"There is no document or file {handle!r}.", "'folioscope list' shows the documents.")
-        if there and (document is None or session.has_changed(document)):
-            new.append(Path(path))
-    if new:
-        added = add_paths(context, new, None, quiet=quiet)
-        ids += added.documents
-    if not ids and new:
-        return ids, added
-    with progress(quiet=quiet) as shown:
-        if not handles:
-            # What a linked folder holds that cannot be read was told when it was linked: it makes no answer a failure.
-            Added().listen(session.look_through(stop=context.stop), shown)
-        added.listen(session.go_on(ids, stop=context.stop), shown)
-    if context.stop.is_set():
-        raise Interrupted
-    return list(dict.fromkeys(ids)), added
-
-
 def _with_failed(answer: Answer, unreadable: list[FailedPage]) -> Answer:
     """The answer with the files that could not even be added among the failed."""
     coverage = replace(answer.coverage, failed=(*answer.coverage.failed, *unreadable))
     return replace(answer, coverage=coverage)
 
 
-def show_answer(answer: Answer) -> None:
-    """An answer in plain lines: what fits, the quotes with their places, how far it went."""
-    if not answer.quotes:
-        click.echo("Nothing in these documents fits the question.")
-    elif answer.answer is not None:
-        click.echo(plain(answer.answer))
-    for quote in answer.quotes:
-        click.echo(f"  {plain(quote.document)}, {plain(place(quote))} ({how_read(quote)})")
-        click.echo(f"    {plain(one_line(quote.text))}")
-    for note in answer.notes:
-        click.echo(f"  {plain(note)}")
-    covered = answer.coverage
-    parts = [f"{covered.read} read", f"{covered.ocr} by OCR"]
-    parts += [f"{covered.skipped} not read yet"] if covered.skipped else []
-    parts += [f"{len(covered.failed)} failed"] if covered.failed else []
-    click.echo(f"  {count_of(covered.pages)}: {', '.join(parts)}. {answer.seconds:.2f} s. Answer {answer.id}.")
-    for failed in covered.failed:
-        click.echo(f"  {plain(failed.document)}, page {failed.page}: {plain(failed.reason)}")
-
-
-def place(quote: Quote) -> str:
-    """The page as a person finds it: its label, with its position where they differ."""
-    return f"p. {quote.label}" if quote.label == str(quote.page) else f"p. {quote.label} ({quote.page} in the file)"
-
-
-def one_line(text: str) -> str:
-    """The words of a quote without the ends of its lines."""
-    return " ".join(text.split())
-
-
-def how_read(quote: Quote) -> str:
-    """Where the words come from, and whether its digits want a look."""
-    if quote.source is TextSource.OCR:
-        return "from a scan: compare the digits" if quote.digits_unsure else "from a scan"
-    return "text of the page"
+def _plan_json(plan: Plan | None) -> dict[str, object] | None:
+    return None if plan is None else {**asdict(plan), "settings": dict(plan.settings)}

@@ -13,9 +13,11 @@ from app.commands.context import Context, Exit, command, show_json
 from app.commands.plain import plain
 from app.commands.progress import pages
 from app.doctor import examine
+from app.doctor_text import examine_text_model
 from engine.contracts import Document, DocumentState
 from engine.errors import InputError
 from engine.store import recovery
+from engine.workers.text import TextWorker
 
 
 @command(name="list")
@@ -92,7 +94,7 @@ def restore(context: Context, file: Path | None, as_json: bool) -> Exit:
 @command()
 def doctor(context: Context, as_json: bool) -> Exit:
     """Say what works on this machine, what is missing, and what mends it."""
-    findings = examine(context.home.folder)
+    findings = (*examine(context.home.folder), *examine_text_model(context.home, TextWorker()))
     if as_json:
         show_json({"findings": [asdict(finding) for finding in findings]})
     for finding in () if as_json else findings:

@@ -94,9 +94,10 @@ def pages(count: int) -> str:
 
 
 def time_left(seconds: float | None) -> str:
-    """Time left in words, coarse on purpose."""
-    if seconds is None:
-        return ""
-    if seconds < 60:
-        return "less than a minute left"
-    return f"about {round(seconds / 60)} min left"
+    """Time left in words; nothing where it cannot be said yet."""
+    return "" if seconds is None else f"{in_words(seconds)} left"
+
+
+def in_words(seconds: float) -> str:
+    """A length of time, coarse on purpose."""
+    return "less than a minute" if seconds < 60 else f"about {round(seconds / 60)} min"

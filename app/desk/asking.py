@@ -1,29 +1,62 @@
-"""The conversation and the session: questions, answers, and what was asked before."""
+"""The conversation and the session: questions, what comes of them, and the places that answers point to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from app.desk import choosing
 from app.desk.bench import Bench
 from app.desk.reading import Reading
-from app.desk.removal import Removal
 from app.desk.shelf import Shelf
+from app.desk.text_model import TextModelUse
 from app.jobs import Job
 from app.problems import known
-from engine.contracts import Answer, Answered, AskEvent, Box, Drawing, Problem, Quote, QuoteFound, Scope, Searching
+from engine.contracts import (
+    AskEvent,
+    Box,
+    Drawing,
+    How,
+    Problem,
+    Quote,
+    QuoteFound,
+    ReadingPages,
+    Scope,
+    TextSource,
+    Wording,
+)
 from ui.conversation.about import About
 from ui.conversation.answer_view import AnswerView
+from ui.conversation.plan_words import reading_share
 from ui.conversation.quote_card import QuoteCard
+from ui.wording import percent
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it was put."""
+
+    question: str
+    about: About
+    how: How
+    after: int | None
+    """the answer that it follows up"""
 
 
 class Asking(QObject):
-    """Keeps the right pane true."""
+    """Keeps the right pane true.
 
-    def __init__(self, bench: Bench, shelf: Shelf, reading: Reading, removal: Removal) -> None:
+    Signals:
+        began(): a question is being put; whatever else the text model does has to rest.
+        ended(): no question is being answered any more.
+    """
+
+    began = Signal()
+    ended = Signal()
+
+    def __init__(self, bench: Bench, shelf: Shelf, reading: Reading, model: TextModelUse) -> None:
         super().__init__(bench.window)
         self._bench = bench
         self._window = bench.window
@@ -31,47 +64,78 @@ class Asking(QObject):
         self._session = bench.session
         self._shelf = shelf
         self._reading = reading
-        self._removal = removal
+        self._model = model
         self._job: Job | None = None
-        self._searched = ""
-        self._hidden: set[int] = set()
-        """answers whose removal is under way or can still be undone"""
+        self._view: AnswerView | None = None
+        """where the answer of ``_job`` is shown"""
+        self._asked: dict[AnswerView, _Asked] = {}
         self._connect()
         self._pane.box.set_ready(True)
 
     def _connect(self) -> None:
         pane, does = self._pane, self._window.does
         pane.asked.connect(self.ask)
+        pane.again_wanted.connect(self._ask_again)
         pane.stop_wanted.connect(self.stop)
-        pane.chosen.connect(self._show_place)
+        pane.chosen.connect(self.show_place)
+        pane.page_chosen.connect(self._show_page)
         pane.picture_wanted.connect(self._draw_words)
-        pane.search_wanted.connect(self._search)
-        pane.opened.connect(self._open)
-        pane.removed.connect(self._remove)
-        pane.export_wanted.connect(self._export)
         does.stop.triggered.connect(self.stop)
-        does.copy_answer.triggered.connect(self._copy_newest)
-        does.export.triggered.connect(self._export_newest)
+        does.new_conversation.triggered.connect(self._begin_anew)
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, about: About) -> None:
-        """Put a question; one that is still being answered is stopped."""
-        self.stop()
+    def ask(self, question: str, about: About, how: How) -> None:
+        """Put a question, as one that follows the answer before it; one that is still being answered is stopped."""
         self._pane.box.type("")
-        view = self._pane.begin(question)
-        scope = self._scope(about)
-        job = self._job = self._bench.jobs.story(lambda stop: self._session.ask(question, scope, stop=stop))
+        answered = [view.answer.id for view in self._pane.thread_view.views() if view.answer is not None]
+        self._put(_Asked(question, about, how, answered[-1] if answered else None))
+
+    def stop(self) -> None:
+        """Stop answering; what has come stays."""
+        if self._job is not None and not self._job.stopped:
+            self._job.stop()
+            if self._view is not None and isValid(self._view):
+                self._view.show_stopping()
+
+    def _put(self, asked: _Asked) -> None:
+        self.stop()
+        self.began.emit()
+        view = self._view = self._pane.begin(asked.question)
+        shown = self._pane.thread_view.views()
+        self._asked = {view: asked} | {each: put for each, put in self._asked.items() if each in shown}
+        self._expect(view, asked)
+        scope = self._scope(asked.about)
+        job = self._job = self._bench.jobs.story(
+            lambda stop: self._session.ask(asked.question, scope, how=asked.how, after=asked.after, stop=stop),
+            ends_itself=True,
+        )
         job.happened.connect(lambda events: self._take(view, events))
         job.failed.connect(lambda error: self._fail(view, error))
         job.finished.connect(lambda: self._end(job, view))
         self._pane.box.set_asking(True)
         job.start()
 
-    def stop(self) -> None:
-        """Stop answering; the quotes that have come stay."""
-        if self._job is not None:
-            self._job.stop()
+    def _ask_again(self, view: AnswerView) -> None:
+        """A stopped question, put the same way; of an earlier one it is not known what it was put to."""
+        answer = view.answer
+        how = self._pane.box.how.how() if answer is None else answer.how
+        put = self._asked.get(view, _Asked(view.question, self._pane.box.chosen(), how, None))
+        self._put(put)
+
+    def _begin_anew(self) -> None:
+        """The next question follows up nothing."""
+        self.stop()
+        self._pane.clear()
+        self._pane.focus_question()
+
+    def _expect(self, view: AnswerView, asked: _Asked) -> None:
+        """Make room for the plan of a text model before quotes take it."""
+        facts = self._model.facts
+        if facts is not None and asked.how is not How.QUOTES:
+            part = view.expect_model(names_documents=asked.about.document_id is None)
+            if facts.test:
+                part.warn_of_test_model()
 
     def _scope(self, about: About) -> Scope:
         if about.document_id is not None:
@@ -84,17 +148,16 @@ class Asking(QObject):
         if not isValid(view):
             return
         for event in events:
+            view.take(event)
             match event:
-                case Searching(pages=pages):
-                    view.show_searching(pages)
-                case QuoteFound(quote=quote):
-                    view.add_quote(quote)
-                    if len(view.cards) == 1:
-                        self._show_place(quote)
-                case Answered(answer=answer):
-                    view.finish(answer)
+                case QuoteFound(quote=quote) if len(view.cards) == 1:
+                    self.show_place(quote)
+                case ReadingPages():
+                    self._model.show_work(self.tr("reads: {share}").format(share=percent(reading_share(event))))
+                case Wording():
+                    self._model.show_work(self.tr("writes"))
         self._pane.thread_view.settle()
-        self._window.reader.set_quotes(tuple(card.quote for card in view.cards))
+        self._window.reader.set_quotes(view.quotes)
 
     def _fail(self, view: AnswerView, error: Exception) -> None:
         problem = known(error)
@@ -108,26 +171,49 @@ class Asking(QObject):
         if isValid(view) and view.answer is None and job.stopped:
             view.stop()
         if self._job is job:
-            self._job = None
+            self._job = self._view = None
             self._pane.box.set_asking(False)
+            self._model.show_work("")
+            self.ended.emit()
 
-    # --- quotes ------------------------------------------------------------------------------------------------------
+    # --- places ------------------------------------------------------------------------------------------------------
 
-    def _show_place(self, quote: Quote) -> None:
+    def show_place(self, quote: Quote) -> None:
+        """Show where a quote stands; the page, where its words were not found on it."""
         if self._shelf.document(quote.document_id) is None:
-            told = self.tr("{name} is no longer in the library.").format(name=quote.document)
-            self._window.messages.inform(told, self.tr("Add it again to see the place."))
+            self._tell_gone(quote.document)
             return
         self._pane.mark(quote)
         self._window.reader.set_quotes(self._quotes_beside(quote))
         self._window.reader.show_quote(quote)
 
+    def _show_page(self, name: str, page: int) -> None:
+        """A page that no quote of the answer stands on."""
+        document = self._shelf.document_named(name)
+        if document is None:
+            self._tell_gone(name)
+            return
+        place = Quote(
+            document_id=document.id,
+            document=name,
+            page=page,
+            label=str(page),
+            text="",
+            boxes=(),
+            source=TextSource.LAYER,
+            verified=False,
+        )
+        self._window.reader.show_quote(place)
+
+    def _tell_gone(self, name: str) -> None:
+        told = self.tr("{name} is no longer in the library.").format(name=name)
+        self._window.messages.inform(told, self.tr("Add it again to see the place."))
+
     def _quotes_beside(self, quote: Quote) -> tuple[Quote, ...]:
         """The quotes of the answer that ``quote`` belongs to."""
         for view in self._pane.thread_view.views():
-            quotes = tuple(card.quote for card in view.cards)
-            if any(other is quote for other in quotes):
-                return quotes
+            if any(other is quote for other in view.quotes):
+                return view.quotes
         return (quote,)
 
     def _draw_words(self, card: QuoteCard, clip: Box, scale: float) -> None:
@@ -145,69 +231,3 @@ class Asking(QObject):
             lambda picture: card.show_picture(picture) if isValid(card) else None,
             fail,
         )
-
-    # --- earlier answers ---------------------------------------------------------------------------------------------
-
-    def _search(self, text: str) -> None:
-        self._searched = text
-
-        def show(answers: tuple[Answer, ...]) -> None:
-            if text == self._searched:
-                self._pane.show_answers(answer for answer in answers if answer.id not in self._hidden)
-
-        self._bench.call(lambda: self._session.history(text), show)
-
-    def _open(self, answer_id: int) -> None:
-        self._bench.call(lambda: self._session.answer(answer_id), self._show)
-
-    def _show(self, answer: Answer) -> None:
-        self._pane.show_answer(answer)
-        if answer.quotes and self._shelf.document(answer.quotes[0].document_id) is not None:
-            self._show_place(answer.quotes[0])
-
-    def _remove(self, answer_id: int) -> None:
-        view = self._pane.view_of(answer_id)
-        shown = view.answer if view is not None else None
-
-        def undo() -> None:
-            self._hide(answer_id, False)
-            if shown is not None:
-                self._pane.show_answer(shown)
-
-        def settle() -> None:
-            self._bench.call(lambda: self._session.remove_answer(answer_id), lambda _: self._hide(answer_id, False))
-
-        self._removal.begin(self.tr("The answer is removed"), undo=undo, settle=settle)
-        self._pane.take_away(answer_id)
-        self._hide(answer_id, True)
-
-    def _hide(self, answer_id: int, hidden: bool) -> None:
-        (self._hidden.add if hidden else self._hidden.discard)(answer_id)
-        if self._pane.is_history_shown():
-            self._search(self._searched)
-
-    # --- taking answers elsewhere ------------------------------------------------------------------------------------
-
-    def _copy_newest(self) -> None:
-        view = self._pane.newest()
-        if view is not None:
-            view.copy()
-
-    def _export_newest(self) -> None:
-        view = self._pane.newest()
-        if view is not None and view.answer is not None:
-            self._export(view.answer.id)
-
-    def _export(self, answer_id: int) -> None:
-        path = choosing.export_target(self._window)
-        if path is None:
-            return
-
-        def write() -> None:
-            # Only now: the window's first picture need not wait for what writes files.
-            from engine.store.export import export
-
-            export(self._session.answer(answer_id), path)
-
-        told = self.tr("The answer is written to {path}.").format(path=path)
-        self._bench.call(write, lambda _: self._window.messages.inform(told))

@@ -27,6 +27,14 @@ def folder(parent: QWidget, title: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def text_model(parent: QWidget) -> Path | None:
+    """The file of a text model."""
+    kinds = f"{_tr('Text models')} (*.gguf)"
+    chosen, _ = QFileDialog.getOpenFileName(parent, _tr("Choose a text model"), str(_documents()), kinds)
+    _forget_places()
+    return Path(chosen) if chosen else None
+
+
 def export_target(parent: QWidget) -> Path | None:
     """The file that an answer is written to; its ending says how."""
     kinds = {f"{name} (*{suffix})": suffix for name, suffix in EXPORTS.items()}

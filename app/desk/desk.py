@@ -19,9 +19,12 @@ from PySide6.QtWidgets import QStyle
 from app.desk.asking import Asking
 from app.desk.bench import Bench
 from app.desk.keeping import Keeping
+from app.desk.kept_answers import KeptAnswers
 from app.desk.reading import Reading
+from app.desk.reading_ahead import ReadingAhead
 from app.desk.removal import Removal
 from app.desk.shelf import Shelf
+from app.desk.text_model import TextModelUse
 from app.jobs import Jobs
 from app.paths import Home
 from app.problems import known
@@ -124,9 +127,17 @@ class Desk(QObject):
         bench = Bench(self.window, session, self._jobs, self._home, self._report)
         shelf = self._shelf = Shelf(bench, self._removal)
         reading = self._reading = Reading(bench, shelf, self._samples)
-        Asking(bench, shelf, reading, self._removal)
+        model = TextModelUse(bench)
+        asking = Asking(bench, shelf, reading, model)
+        KeptAnswers(bench, shelf, asking, self._removal)
         keeping = Keeping(bench, shelf, self._samples)
         keeping.erased.connect(self._leave_erased)
+        ahead = ReadingAhead(bench, shelf, model, _on_mains)
+        reading.opened.connect(ahead.take_up)
+        asking.began.connect(ahead.give_way)
+        asking.ended.connect(ahead.go_on)
+        keeping.emptying.connect(ahead.forget)
+        model.begin()
         shelf.arrived.connect(reading.open)
         shelf.refresh(then=self._go_on)
 
@@ -191,3 +202,10 @@ class Desk(QObject):
 def _is_motion_reduced(window: MainWindow) -> bool:
     """Whether the desktop asks for stillness."""
     return window.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, window) == 0
+
+
+def _on_mains() -> bool:
+    """Whether the machine runs on mains power; imported when the library is open, as all of the engine."""
+    from engine.machine import on_mains
+
+    return on_mains()

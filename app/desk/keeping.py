@@ -13,15 +13,19 @@ from app.desk import choosing
 from app.desk.bench import Bench
 from app.desk.shelf import Shelf
 from app.samples import Samples
-from engine.contracts import Problem
+from engine.contracts import CacheUse, Problem
 from ui.dialogs.about import AboutDialog
+from ui.dialogs.cache import CacheDialog
 from ui.dialogs.erase import EraseDialog
 
 
 class Keeping(QObject):
-    """Signals: ``erased()``, nothing is left and the session is closed."""
+    """Signals: ``erased()``, nothing is left and the session is closed; ``emptying()``, the cache is about to be
+    emptied.
+    """
 
     erased = Signal()
+    emptying = Signal()
 
     def __init__(self, bench: Bench, shelf: Shelf, samples: Samples) -> None:
         super().__init__(bench.window)
@@ -39,6 +43,7 @@ class Keeping(QObject):
             (does.go_on, lambda: shelf.go_on(asked=True)),
             (does.remove, self._remove_open),
             (does.backup, self._back_up),
+            (does.cache, self._show_cache),
             (does.erase, self._ask_to_erase),
             (does.logs, self._tell_logs),
             (does.about, self._show_about),
@@ -94,6 +99,20 @@ class Keeping(QObject):
                 lambda: self._bench.session.backup(target),
                 lambda path: self._window.messages.inform(told.format(path=path)),
             )
+
+    def _show_cache(self) -> None:
+        def show(use: CacheUse) -> None:
+            dialog = CacheDialog(use, self._window)
+            dialog.accepted.connect(self._empty_cache)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._bench.call(self._bench.session.cache_use, show)
+
+    def _empty_cache(self) -> None:
+        self.emptying.emit()
+        told = self.tr("The cache is empty.")
+        self._bench.call(self._bench.session.empty_cache, lambda _: self._window.messages.inform(told))
 
     def _ask_to_erase(self) -> None:
         dialog = EraseDialog(str(self._bench.home.folder), self._window)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk.bench import Bench
 from app.desk.shelf import Shelf
@@ -23,7 +23,13 @@ _RENEWAL = 300
 
 
 class Reading(QObject):
-    """Keeps the middle pane true."""
+    """Keeps the middle pane true.
+
+    Signals:
+        opened(document_id): this document is in the reader now; "" for none.
+    """
+
+    opened = Signal(str)
 
     def __init__(self, bench: Bench, shelf: Shelf, samples: Samples) -> None:
         super().__init__(bench.window)
@@ -65,6 +71,7 @@ class Reading(QObject):
         self._window.library.select(document.id)
         self._window.conversation.box.about.set_document(document.id)
         self._suggest(document)
+        self.opened.emit(document.id)
 
     def _suggest(self, document: Document) -> None:
         """Offer questions that fit the document."""
@@ -99,6 +106,7 @@ class Reading(QObject):
         if was_open:
             self._window.show_title("")
             self._window.conversation.box.about.set_document(None)
+            self.opened.emit("")
 
     # --- pixels and words --------------------------------------------------------------------------------------------
 

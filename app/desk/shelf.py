@@ -94,6 +94,10 @@ class Shelf(QObject):
         """A document of the library."""
         return self._documents.get(document_id)
 
+    def document_named(self, name: str) -> Document | None:
+        """The document of that name; names are unique in the library."""
+        return next((document for document in self._documents.values() if document.name == name), None)
+
     def documents_in(self, folder: str) -> tuple[str, ...]:
         """The documents that came with a linked folder."""
         return tuple(document.id for document in self._documents.values() if document.folder == folder)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -60,7 +61,7 @@ _BUDDHIST = range(2400, 2700)  # years of the Thai calendar, 543 ahead
 
 
 def _any_month(names: set[str]) -> str:
-    return rf"(?<![^\W\d_])(?P<month>{'|'.join(sorted(names, key=len, reverse=True))})(?![^\W\d_])\.?"
+    return rf"(?<![{_LATIN}])(?P<month>{'|'.join(sorted(names, key=len, reverse=True))})(?![{_LATIN}])\.?"
 
 
 _JOIN = r"(?:[\s,./-]|\bde\b|\bdel\b|\bof\b|พ\.ศ\.){0,4}"
@@ -121,15 +122,15 @@ def numbers_in(text: str) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def values_in(text: str) -> frozenset[Fraction]:
-    """Every value that may stand in the text: here "4 310" is 4310, and 4, and 310, as in a row of a table."""
-    values: set[Fraction] = set()
+def all_numbers_in(text: str) -> Iterator[Number]:
+    """As ``numbers_in``, and after a number with spaces its parts: a row of a table with "4 310" may hold 4310, or 4
+    and 310."""
     for number in numbers_in(text):
-        values |= number.values
-        parts = number.text.split()
-        if len(parts) > 1:
-            values.update(*(values_of(part) for part in parts))
-    return frozenset(values)
+        yield number
+        if re.search(r"\s", number.text):
+            for part in re.finditer(r"\S+", number.text):
+                start, end = part.start() + number.start, part.end() + number.start
+                yield Number(part[0], start, end, values_of(part[0]))
 
 
 def values_of(text: str) -> frozenset[Fraction]:

@@ -34,6 +34,8 @@ class TextModelFacts:
     """Llama 3.2 1B or 3B, which the prompts are written for"""
     test: bool
     """random weights, made for tests: its words mean nothing"""
+    gpu: bool = False
+    """llama.cpp was built for a graphics card, which then holds all layers"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +87,17 @@ class PromptWeight:
 
     pages: tuple[int, ...]
     """of each page"""
-    rest: int
-    """of all the rest"""
+    prefix: int
+    """of the fixed part, its pages among it"""
+    question: int
+    """of what comes after it"""
     kept: tuple[tuple[KvType, int], ...]
     """tokens of the prefix that need not be read again, for each type of KV cache"""
+
+    @property
+    def total(self) -> int:
+        """Tokens of the whole prompt."""
+        return self.prefix + self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,8 @@ class PromptRead:
     done: int
     """tokens, those that were kept among them"""
     total: int
+    kept: int
+    """tokens that need not be read again"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""What is kept: documents, pages, answers, backups, in one SQLite file."""
+"""What is kept: documents, pages, answers, backups, in one SQLite file, and caches beside it."""

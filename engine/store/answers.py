@@ -1,4 +1,4 @@
-"""Questions and their answers, with a citation for each quote.
+"""Questions and their answers, with a citation for each quote, and what a text model stated.
 
 An answer outlives its documents: each citation keeps the words and the document's name and content hash. Whether a
 document has changed or gone since is found out when an answer is read, and said in its notes.
@@ -14,13 +14,30 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from engine.contracts import Answer, Coverage, FailedPage, How, Quote, TextSource
+from engine.contracts import (
+    Answer,
+    Calculation,
+    CalculationInput,
+    Coverage,
+    FailedPage,
+    How,
+    InputOrigin,
+    Quote,
+    Reading,
+    Statement,
+    TextSource,
+)
 from engine.errors import UseError
 from engine.store.database import Database
 from engine.store.erase import owe_scrub, scrub
+from engine.store.findings import drop_findings
 from engine.store.rows import Row, plain_text
 
-SELECT_ANSWERS = "SELECT id, question, how, answer, notes, coverage, seconds, asked, partial FROM answers"
+COLUMNS = (
+    *("id", "question", "how", "answer", "notes", "coverage", "seconds", "asked", "partial"),
+    *("statements", "calculations", "model", "reading", "cut", "test_model"),
+)
+SELECT_ANSWERS = f"SELECT {', '.join(COLUMNS)} FROM answers"
 
 SELECT_CITATIONS = """
     SELECT answer_id, document_id, document, page, label, text, boxes, source, verified, answer_spans, digits_unsure,
@@ -57,16 +74,20 @@ class Answers:
         return found[0]
 
     def history(self, search: str = "") -> tuple[Answer, ...]:
-        """All answers, newest first; with ``search``, those in whose question, answer or quotes all its words occur,
-        whatever their case and accents."""
+        """All answers, newest first; with ``search``, those in whose question, answer, statements or quotes all its
+        words occur, whatever their case and accents."""
         lacking = "SELECT 1 FROM json_each(?) WHERE NOT instr(folded, value)"
         return self._select(f"WHERE NOT EXISTS ({lacking}) ORDER BY id DESC", (json.dumps(fold(search).split()),))
 
     def remove(self, answer_id: int) -> None:
-        """Remove an answer and overwrite what it held."""
+        """Remove an answer and overwrite what it held.
+
+        The findings go, all of them: which of them this answer was made of is not known, and they only save time.
+        """
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM answers WHERE id = ?", (answer_id,))
+            drop_findings(connection)
             owe_scrub(connection)
 
         self._database.write(work)
@@ -92,24 +113,35 @@ def fold(text: str) -> str:
 
 
 def _insert_answer(connection: sqlite3.Connection, answer: Answer) -> int:
-    searched = "\n".join([answer.question, answer.answer or "", *(quote.text for quote in answer.quotes)])
+    said = (statement.text for statement in answer.statements)
+    searched = "\n".join([answer.question, answer.answer or "", *said, *(quote.text for quote in answer.quotes)])
+    values = {
+        "question": plain_text(answer.question),
+        "how": answer.how,
+        "answer": None if answer.answer is None else plain_text(answer.answer),
+        "notes": json.dumps(answer.notes),
+        "coverage": json.dumps(asdict(answer.coverage)),
+        "seconds": answer.seconds,
+        "asked": answer.asked,
+        "partial": answer.partial,
+        "statements": _as_json(answer.statements),
+        "calculations": _as_json(answer.calculations),
+        "model": plain_text(answer.model),
+        "reading": answer.reading,
+        "cut": answer.cut,
+        "test_model": answer.test_model,
+        "folded": fold(searched),
+    }
+    places = ", ".join("?" for _ in values)
     cursor = connection.execute(
-        """INSERT INTO answers (question, how, answer, notes, coverage, seconds, asked, partial, folded)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-        (
-            plain_text(answer.question),
-            answer.how,
-            None if answer.answer is None else plain_text(answer.answer),
-            json.dumps(answer.notes),
-            json.dumps(asdict(answer.coverage)),
-            answer.seconds,
-            answer.asked,
-            answer.partial,
-            fold(searched),
-        ),
+        f"INSERT INTO answers ({', '.join(values)}) VALUES ({places}) RETURNING id", tuple(values.values())
     )
     (answer_id,) = cursor.fetchone()
     return int(answer_id)
+
+
+def _as_json(parts: Iterable[Statement | Calculation]) -> str:
+    return plain_text(json.dumps([asdict(part) for part in parts], ensure_ascii=False))
 
 
 def _insert_citation(connection: sqlite3.Connection, answer_id: int, place: int, quote: Quote) -> None:
@@ -138,19 +170,34 @@ def _insert_citation(connection: sqlite3.Connection, answer_id: int, place: int,
 
 
 def _to_answer(row: Row, citations: list[Row]) -> Answer:
-    answer_id, question, how, answer, notes, coverage, seconds, asked, partial = row
+    kept = dict(zip(COLUMNS, row, strict=True))
     return Answer(
-        id=answer_id,
-        question=question,
-        how=How(how),
-        answer=answer,
+        id=kept["id"],
+        question=kept["question"],
+        how=How(kept["how"]),
+        answer=kept["answer"],
         quotes=tuple(map(_to_quote, citations)),
-        notes=(*json.loads(notes), *_since_then(citations)),
-        coverage=_to_coverage(json.loads(coverage)),
-        seconds=seconds,
-        asked=asked,
-        partial=bool(partial),
+        notes=(*json.loads(kept["notes"]), *_since_then(citations)),
+        coverage=_to_coverage(json.loads(kept["coverage"])),
+        seconds=kept["seconds"],
+        asked=kept["asked"],
+        partial=bool(kept["partial"]),
+        statements=tuple(map(_to_statement, json.loads(kept["statements"]))),
+        calculations=tuple(map(_to_calculation, json.loads(kept["calculations"]))),
+        model=kept["model"],
+        reading=None if kept["reading"] is None else Reading(kept["reading"]),
+        cut=bool(kept["cut"]),
+        test_model=bool(kept["test_model"]),
     )
+
+
+def _to_statement(kept: dict[str, Any]) -> Statement:
+    return Statement(text=kept["text"], quotes=tuple(kept["quotes"]), unsupported=tuple(kept["unsupported"]))
+
+
+def _to_calculation(kept: dict[str, Any]) -> Calculation:
+    inputs = tuple(CalculationInput(**{**one, "origin": InputOrigin(one["origin"])}) for one in kept["inputs"])
+    return Calculation(kept["expression"], kept["result"], inputs)
 
 
 def _to_quote(row: Row) -> Quote:

@@ -3,7 +3,7 @@
 Deleted rows are overwritten at once (``secure_delete``), but the full-text index keeps the words of a removed page
 until it is rewritten, the log keeps old pages until it is cut off, and SQLite leaves old bytes in the gaps of pages
 that it rearranges (without VACUUM, 12 of 40 random libraries still held words of removed documents). So: rewrite the
-index, rewrite the file, cut off the log.
+index, rewrite the file, cut off the log. And the caches of documents that are no longer in the library go.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from engine.errors import EnvironmentProblem, LibraryDamagedError
-from engine.store import presence
+from engine.store import caches, presence
 from engine.store.connection import FILE_NAME, connect, in_transaction
 from engine.store.database import Database, watched
 from engine.store.sqlite_errors import translated
@@ -25,8 +25,8 @@ DERIVED = ("backups", "logs", PASTED)
 """folders beside the library; everything in them is Folioscope's"""
 LIBRARY_FILES = "library*.db*"
 """the library with its log, and libraries that were set aside"""
-WINDOW_FILES = "window.*"
-"""what the window remembers, the document read last among it"""
+CHOICES = ("window.*", "settings*.json*")
+"""what the window remembers, the document read last among it, and what was chosen for the program"""
 
 
 def owe_scrub(connection: sqlite3.Connection) -> None:
@@ -40,12 +40,14 @@ def is_scrub_owed(database: Database) -> bool:
 
 
 def scrub(database: Database) -> bool:
-    """Overwrite what has been deleted, in the file and in its log.
+    """Overwrite what has been deleted, in the file and in its log, and drop the caches of removed documents.
 
     False when that cannot be done now (another process is reading, the disk is full): it stays owed, and the next
     ``open_library`` does it.
     """
     try:
+        documents = {document_id for (document_id,) in database.rows("SELECT id FROM documents")}
+        caches.Caches(database.folder / caches.FOLDER).remove_all_but(documents)
         database.write(_rewrite_indexes)
         with watched(database.folder), closing(connect(database.path)) as connection:
             if not _rewrite_file(connection):
@@ -69,9 +71,10 @@ def erase(folder: Path) -> None:
             with suppress(LibraryDamagedError), translated():
                 _empty(library)
         shared = presence.others(folder)
-        for path in (*folder.glob(LIBRARY_FILES), *folder.glob(WINDOW_FILES)):
+        for path in (path for pattern in (LIBRARY_FILES, *CHOICES) for path in folder.glob(pattern)):
             if not (shared and path.name.startswith(FILE_NAME)):
                 path.unlink(missing_ok=True)
+        caches.remove_tree(folder / caches.FOLDER)
         for name in DERIVED if shared else (*DERIVED, presence.FOLDER):
             if (folder / name).exists():
                 shutil.rmtree(folder / name)

@@ -10,13 +10,23 @@ import html
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.contracts import Answer, Coverage, Quote, TextSource
+from engine.contracts import Answer, Quote, Statement
 from engine.errors import UseError
+from engine.store.export_sentences import (
+    calculated,
+    checked_place,
+    footer,
+    place,
+    remarks,
+    unsupported,
+    words_found,
+    written_by,
+)
 from engine.store.whole_file import SHARED, whole
 
 PAGE_STYLE = """
@@ -29,7 +39,10 @@ PAGE_STYLE = """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """nothing is loaded from anywhere, whatever the words say"""
 
-CSV_COLUMNS = ("question", "answer", "document", "page", "label", "text", "source", "verified", "asked")
+CSV_COLUMNS = (
+    *("question", "answer", "statement", "numbers not in the quotes", "document", "page", "label", "text", "source"),
+    *("words", "calculations", "remarks", "asked"),
+)
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,7 +76,19 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "partial": answer.partial,
         "asked": answer.asked,
+        "statements": [_lists(asdict(statement)) for statement in answer.statements],
+        "calculations": [_lists(asdict(calculation)) for calculation in answer.calculations],
+        "model": answer.model,
+        "reading": answer.reading and answer.reading.value,
+        "cut": answer.cut,
+        "test_model": answer.test_model,
+        "remarks": list(remarks(answer)),
     }
+
+
+def _lists(values: dict[str, Any]) -> dict[str, Any]:
+    """Lists for tuples, as JSON knows them."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:
@@ -78,6 +103,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "document_id": quote.document_id,
         "answer_spans": [list(span) for span in quote.answer_spans],
         "digits_unsure": quote.digits_unsure,
+        "words": words_found(quote),
     }
 
 
@@ -86,16 +112,42 @@ def _as_json(answer: Answer) -> str:
 
 
 def _as_csv(answer: Answer) -> str:
-    quotes = answer_json(answer)["quotes"] or [{}]
-    common = {"question": answer.question, "answer": answer.answer or "", "asked": answer.asked}
+    common = {
+        "question": answer.question,
+        "answer": answer.answer or "",
+        "calculations": "\n".join(map(calculated, answer.calculations)),
+        "remarks": " ".join([*remarks(answer), *written_by(answer)]),
+        "asked": answer.asked,
+    }
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(CSV_COLUMNS)
-    for quote in quotes:
-        row = {**quote, **common}
-        writer.writerow([_no_formula(str(row.get(column, ""))) for column in CSV_COLUMNS])
+    for row in [*_quote_rows(answer)] or [{}]:
+        writer.writerow([_no_formula(str({**row, **common}.get(column, ""))) for column in CSV_COLUMNS])
     # Without this mark some spreadsheets take the file for another encoding.
     return "\ufeff" + out.getvalue()
+
+
+def _quote_rows(answer: Answer) -> Iterator[dict[str, object]]:
+    """A row for each quote of each statement, and for each quote alone."""
+    for statement, quotes in _parts(answer):
+        said: dict[str, object] = {}
+        if statement is not None:
+            said = {"statement": statement.text, "numbers not in the quotes": ", ".join(statement.unsupported)}
+        for quote in quotes:
+            yield {**_quote_json(quote), **said}
+        if not quotes:
+            yield said
+
+
+def _parts(answer: Answer) -> Iterator[tuple[Statement | None, list[Quote]]]:
+    """Each statement with its quotes, then the quotes that stand alone."""
+    for statement in answer.statements:
+        yield statement, [answer.quotes[number] for number in statement.quotes]
+    cited = {number for statement in answer.statements for number in statement.quotes}
+    alone = [quote for number, quote in enumerate(answer.quotes) if number not in cited]
+    if alone:
+        yield None, alone
 
 
 def _no_formula(cell: str) -> str:
@@ -105,14 +157,20 @@ def _no_formula(cell: str) -> str:
 
 def _as_markdown(answer: Answer) -> str:
     parts = [f"# {_escaped(' '.join(answer.question.split()))}"]
-    if answer.answer:
+    parts += [f"**{_escaped(remark)}**" for remark in remarks(answer)]
+    if answer.answer and not answer.statements:
         parts.append(f"**{_escaped(answer.answer)}**")
-    for quote in answer.quotes:
-        lines = [*_escaped(quote.text).splitlines(), "", f"— {_escaped(_place(quote))}"]
-        parts.append("\n".join(f"> {line}".rstrip() for line in lines))
+    for statement, quotes in _parts(answer):
+        if statement is not None:
+            parts += map(_escaped, (statement.text, *unsupported(statement)))
+        for quote in quotes:
+            where = place(quote) if statement is None else checked_place(quote)
+            lines = [*_escaped(quote.text).splitlines(), "", f"— {_escaped(where)}"]
+            parts.append("\n".join(f"> {line}".rstrip() for line in lines))
+    parts += [_escaped(calculated(calculation)) for calculation in answer.calculations]
     if answer.notes:
         parts.append("\n".join(f"- {_escaped(note)}" for note in answer.notes))
-    parts.append(_escaped(_footer(answer)))
+    parts.append(_escaped(footer(answer)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -126,15 +184,20 @@ def _escaped(text: str) -> str:
 def _as_html(answer: Answer) -> str:
     question = html.escape(answer.question)
     body = [f"<h1>{question}</h1>"]
-    if answer.answer:
+    body += [f"<p><strong>{html.escape(remark)}</strong></p>" for remark in remarks(answer)]
+    if answer.answer and not answer.statements:
         body.append(f"<p><strong>{html.escape(answer.answer)}</strong></p>")
-    for quote in answer.quotes:
-        caption = html.escape(_place(quote))
-        body.append(
-            f"<figure><blockquote>{_marked(quote)}</blockquote><figcaption>{caption}</figcaption></figure>",
-        )
-    body.extend(f"<p>{html.escape(note)}</p>" for note in answer.notes)
-    body.append(f"<footer>{html.escape(_footer(answer))}</footer>")
+    for statement, quotes in _parts(answer):
+        if statement is not None:
+            body += [f"<p>{html.escape(sentence)}</p>" for sentence in (statement.text, *unsupported(statement))]
+        for quote in quotes:
+            caption = html.escape(place(quote) if statement is None else checked_place(quote))
+            body.append(
+                f"<figure><blockquote>{_marked(quote)}</blockquote><figcaption>{caption}</figcaption></figure>",
+            )
+    below = (*map(calculated, answer.calculations), *answer.notes)
+    body.extend(f"<p>{html.escape(sentence)}</p>" for sentence in below)
+    body.append(f"<footer>{html.escape(footer(answer))}</footer>")
     return "\n".join(
         [
             "<!doctype html>",
@@ -157,34 +220,6 @@ def _marked(quote: Quote) -> str:
             pieces += [html.escape(quote.text[done:start]), "<mark>", html.escape(quote.text[start:end]), "</mark>"]
             done = end
     return "".join([*pieces, html.escape(quote.text[done:])])
-
-
-def _place(quote: Quote) -> str:
-    """Where a quote stands and how it was read."""
-    page = f"p. {quote.label}" if quote.label == str(quote.page) else f"p. {quote.label} (page {quote.page})"
-    if quote.digits_unsure:
-        return f"{quote.document}, {page}, from a scan: compare the digits"
-    return f"{quote.document}, {page}" + (", from a scan" if quote.source is TextSource.OCR else "")
-
-
-def _footer(answer: Answer) -> str:
-    stopped = " Stopped before the end." if answer.partial else ""
-    return f"Asked {answer.asked}. {_searched(answer.coverage)}{stopped} Made with Folioscope."
-
-
-def _searched(coverage: Coverage) -> str:
-    parts = [f"{coverage.read} of {coverage.pages} pages searched by their text"]
-    parts += [
-        f"{count} {how}"
-        for count, how in (
-            (coverage.ocr, "by OCR"),
-            (coverage.looked, "looked at"),
-            (coverage.skipped, "not read yet"),
-            (len(coverage.failed), "could not be read"),
-        )
-        if count
-    ]
-    return ", ".join(parts) + "."
 
 
 WRITERS: dict[str, Callable[[Answer], str]] = {

@@ -14,6 +14,7 @@ from engine.contracts import Document, DocumentState, OpenedFile
 from engine.errors import DocumentRemovedError
 from engine.store import backup, claims
 from engine.store.erase import PASTED, owe_scrub, scrub
+from engine.store.findings import drop_findings
 from engine.store.keeping import insert_pages, require
 from engine.store.pages import Pages
 from engine.store.rows import SELECT_DOCUMENTS, from_path, now, plain_text, to_document, to_path
@@ -22,6 +23,11 @@ ID_CHARACTERS = string.ascii_lowercase + string.digits
 ID_LENGTH = 8
 SET_ASIDE = "library-*.db"
 """damaged libraries, and those that a backup has replaced"""
+QUOTES_IT = """(
+    id IN (SELECT answer_id FROM citations WHERE document_id = :id)
+    OR EXISTS (SELECT 1 FROM json_tree(calculations)
+        WHERE key = 'document' AND atom = (SELECT name FROM documents WHERE id = :id)))"""
+"""answers with words or numbers from a document"""
 
 
 class Library(Pages):
@@ -124,7 +130,8 @@ class Library(Pages):
         )
 
     def remove(self, document_id: str, *, with_answers: bool = False, forget: bool = False) -> str:
-        """Remove a document and all that was made from it. A pasted picture goes; a file of the user's own stays.
+        """Remove a document and all that was made from it: its pages, findings and caches among it. A pasted picture
+        goes; a file of the user's own stays.
 
         Args:
             with_answers: the answers that quote it go too.
@@ -145,7 +152,7 @@ class Library(Pages):
         copies = len(backup.backups(folder)) if not forget else 0
         sentences = [_what_stays(document.name, answers, copies, len(list(folder.glob(SET_ASIDE))))]
         if not overwritten:
-            sentences.append("Traces in the library's file are overwritten when Folioscope is opened next.")
+            sentences.append("Traces of it are overwritten when Folioscope is opened next.")
         if not pasted:
             sentences.append("Your file stays where it is.")
         if document.folder is not None and document.state is not DocumentState.GONE:
@@ -155,11 +162,12 @@ class Library(Pages):
     def _delete(self, connection: sqlite3.Connection, document_id: str, with_answers: bool) -> int:
         """Returns how many answers go on quoting the document."""
         require(connection, document_id)
-        quoting = "id IN (SELECT answer_id FROM citations WHERE document_id = ?)"
         if with_answers:
-            connection.execute(f"DELETE FROM answers WHERE {quoting}", (document_id,))
-        (answers,) = connection.execute(f"SELECT count(*) FROM answers WHERE {quoting}", (document_id,)).fetchone()
+            connection.execute(f"DELETE FROM answers WHERE {QUOTES_IT}", {"id": document_id})
+        query = f"SELECT count(*) FROM answers WHERE {QUOTES_IT}"
+        (answers,) = connection.execute(query, {"id": document_id}).fetchone()
         self._index.remove(connection, document_id)
+        drop_findings(connection, document_id)
         connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
         owe_scrub(connection)
         return int(answers)

@@ -129,4 +129,40 @@ def m003_answers(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX citations_document ON citations(document_id)")
 
 
-LIBRARY = MigrationSet("library", (m001_documents, m002_pages, m003_answers))
+def m004_statements(db: sqlite_utils.Database) -> None:
+    """What a text model stated and had calculated, and how it read. Earlier answers have none of it."""
+    for column in (
+        "statements TEXT NOT NULL DEFAULT '[]'",  # JSON list; searched, so "folded" holds their words too
+        "calculations TEXT NOT NULL DEFAULT '[]'",  # JSON list
+        "model TEXT NOT NULL DEFAULT ''",
+        "reading TEXT",
+        "cut INTEGER NOT NULL DEFAULT 0",
+        "test_model INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE answers ADD COLUMN {column}")
+
+
+def m005_text_reading(db: sqlite_utils.Database) -> None:
+    """What a text model's reading of the documents needs, and what it found, so that nothing is read twice."""
+    db.execute("""
+        CREATE TABLE reading_marks (
+            document_id TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
+            mark TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE TABLE findings (key TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT")
+    db.execute("""
+        CREATE TABLE finding_documents (
+            key TEXT NOT NULL REFERENCES findings(key) ON DELETE CASCADE,
+            document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            PRIMARY KEY (key, document_id)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX finding_documents_document ON finding_documents(document_id)")
+    db.execute("""
+        CREATE TABLE speeds (
+            model TEXT PRIMARY KEY,
+            reading REAL NOT NULL,              -- tokens a second; 0 where it has not been measured
+            writing REAL NOT NULL
+        ) STRICT""")
+
+
+LIBRARY = MigrationSet("library", (m001_documents, m002_pages, m003_answers, m004_statements, m005_text_reading))

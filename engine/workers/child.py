@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import importlib
-import os
-import signal
-import traceback
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from typing import Protocol
 
 from engine.contracts import Drawing, OpenedFile, PageChecked, PageRead, PageScanned, Picture, Source
-from engine.errors import KnownError, NoReaderError
-from engine.workers import limits, network
+from engine.errors import NoReaderError
+from engine.workers import limits
 from engine.workers.messages import (
     Check,
     Checked,
-    Done,
     Draw,
     Drawn,
-    Fault,
     Open,
     Opened,
     Read,
@@ -33,6 +28,7 @@ from engine.workers.messages import (
     encode,
     failure,
 )
+from engine.workers.serving import answer, settle_down
 
 CANNOT_START = NoReaderError(
     "The program that reads documents cannot start.", "'folioscope doctor' says what is missing."
@@ -51,10 +47,8 @@ class Reader(Protocol):
 
 def run(connection: Connection, module: str) -> None:
     """Serve requests from ``connection`` with the ``Reader`` of ``module`` until the other end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    settle_down()
     limits.confine()
-    network.refuse_network()
-    _fall_silent()
     try:
         reader: Reader = importlib.import_module(module).Reader()
     except ImportError:
@@ -66,32 +60,7 @@ def run(connection: Connection, module: str) -> None:
             request = decode_request(connection.recv_bytes())
         except EOFError:
             return
-        _serve(connection, reader, request)
-
-
-def _fall_silent() -> None:
-    """Native code prints on its own, and what it prints may hold words of a document. Errors travel as messages."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
-
-
-def _serve(connection: Connection, reader: Reader, request: Request) -> None:
-    try:
-        for reply in _replies(reader, request):
-            connection.send_bytes(encode(reply))
-    except KnownError as error:
-        connection.send_bytes(encode(failure(error)))
-    except Exception as error:
-        connection.send_bytes(encode(Fault(_report(error))))
-    else:
-        connection.send_bytes(encode(Done()))
-
-
-def _report(error: Exception) -> str:
-    """Where it happened and what kind it is. Not its message, which may hold words of the document."""
-    return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
+        answer(connection, map(encode, _replies(reader, request)))
 
 
 def _replies(reader: Reader, request: Request) -> Iterator[Reply]:

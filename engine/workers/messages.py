@@ -1,7 +1,8 @@
 """What travels between Folioscope and its reader processes: msgpack of tagged structs, never pickle.
 
 A request is answered by any number of replies and one ``Done``, ``Failed`` or ``Fault``. The parent trusts nothing:
-``decode_reply`` refuses what is not of these forms and sizes.
+``decode_reply`` refuses what is not of these forms and sizes. How requests start and end is the same for the process
+of the text model; what it alone says stands in ``text_messages``.
 """
 
 from __future__ import annotations
@@ -87,11 +88,15 @@ class Drawn(msgspec.Struct, tag=True, frozen=True):
 
 
 class Ready(msgspec.Struct, tag=True, frozen=True):
-    """A new process has loaded its reader and begins with its first request."""
+    """A new process has loaded what it serves and begins with its first request."""
 
 
 class Done(msgspec.Struct, tag=True, frozen=True):
     """All replies have been sent."""
+
+
+class Stopped(msgspec.Struct, tag=True, frozen=True):
+    """The text model has left the request unfinished, as it was told to."""
 
 
 class Failed(msgspec.Struct, tag=True, frozen=True):
@@ -120,28 +125,40 @@ _KNOWN: dict[str, type[errors.KnownError]] = {
     kind.__name__: kind
     for kind in (
         errors.InputError,
+        errors.UseError,
         errors.FileChangedError,
         errors.FileGoneError,
         errors.PageError,
         errors.EnvironmentProblem,
         errors.NoReaderError,
+        errors.NoTextModelError,
     )
 }
 
 
-def encode(message: Message) -> bytes:
-    """The bytes of a message from a reader."""
+def encode(message: Message | Stopped) -> bytes:
+    """The bytes of a message from a child process."""
     return msgspec.msgpack.encode(message)
 
 
 def encode_request(request: Request) -> bytes:
     """The bytes of a request. On POSIX a path may be bytes that are no text, which a message cannot hold as it is."""
-    return msgspec.msgpack.encode(_with_path(request, lambda path: quote_from_bytes(os.fsencode(path))))
+    return msgspec.msgpack.encode(_with_path(request, as_text))
 
 
 def decode_request(data: bytes) -> Request:
     """The request in these bytes."""
-    return _with_path(_REQUESTS.decode(data), lambda path: os.fsdecode(unquote_to_bytes(path)))
+    return _with_path(_REQUESTS.decode(data), as_path)
+
+
+def as_text(path: str) -> str:
+    """A path in letters that every message can hold."""
+    return quote_from_bytes(os.fsencode(path))
+
+
+def as_path(text: str) -> str:
+    """The path that ``as_text`` was given."""
+    return os.fsdecode(unquote_to_bytes(text))
 
 
 def _with_path(request: Request, change: Callable[[str], str]) -> Request:

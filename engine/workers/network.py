@@ -1,4 +1,4 @@
-"""No network in a reader: what it opens is untrusted, and what reads it is too large to be known to the last line.
+"""No network in child processes: what they read is untrusted, and what reads it too large to be known to the last line.
 
 ONNX Runtime's wheels would report to their maker (engine.documents tells them not to), and urllib3 binds a port at its
 import to see whether the machine knows IPv6. Two fences: a hook on Python's sockets, and on Linux a filter in the
@@ -28,7 +28,7 @@ def refuse_network() -> None:
 
 def _refuse_sockets(event: str, _: object) -> None:
     if event == "socket.__new__":
-        raise PermissionError("a reader has no network")
+        raise PermissionError("a child process has no network")
 
 
 def _filter_sockets(architecture: int, socket_call: int) -> None:

@@ -1,12 +1,15 @@
-"""One reader process, seen from its parent."""
+"""A child process, and a reader process, seen from their parent."""
 
 from __future__ import annotations
 
 import multiprocessing
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from typing import Self
 
 from engine.workers import child
 from engine.workers.messages import (
@@ -50,32 +53,25 @@ class Deadlines:
 
 
 @dataclass(eq=False)
-class ReaderProcess:
-    """A child process that serves one request at a time. Spawned, never forked: a fork of a Qt process may deadlock."""
+class ChildProcess:
+    """A child process and the pipe to it. Spawned, never forked: a fork of a Qt process may deadlock."""
 
     connection: Connection
     process: SpawnProcess
-    served: int = 0
-    idle_since: float = field(default_factory=time.monotonic)
 
     @classmethod
-    def start(cls, module: str) -> ReaderProcess:
-        """Start a process that runs the ``Reader`` of ``module``."""
+    def spawn(cls, target: Callable[[Connection, str], None], module: str, name: str) -> Self:
+        """Start a process that serves the other end of the pipe with what ``module`` offers.
+
+        Raises:
+            OSError: no memory or no process to be had.
+        """
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=child.run, args=(theirs, module), daemon=True, name="folioscope-reader")
+        process = context.Process(target=target, args=(theirs, module), daemon=True, name=name)
         process.start()
         theirs.close()
         return cls(ours, process)
-
-    def send(self, request: Request) -> None:
-        """Hand over a request. Raises OSError when the process has ended."""
-        self.connection.send_bytes(encode_request(request))
-        self.served += 1
-
-    def receive(self) -> Message:
-        """The next reply. Raises EOFError or OSError when the process has ended or sends too much."""
-        return decode_reply(self.connection.recv_bytes(MAX_MESSAGE))
 
     def alive(self) -> bool:
         """It can take a request."""
@@ -85,5 +81,28 @@ class ReaderProcess:
         """End it now, whatever it does."""
         self.process.kill()
         self.process.join()
-        self.process.close()
+        with suppress(ValueError):  # a thread that starts another process may be about to note the end of this one
+            self.process.close()
         self.connection.close()
+
+
+@dataclass(eq=False)
+class ReaderProcess(ChildProcess):
+    """A reader, which serves one request at a time."""
+
+    served: int = 0
+    idle_since: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def start(cls, module: str) -> ReaderProcess:
+        """Start a process that runs the ``Reader`` of ``module``. Raises OSError."""
+        return cls.spawn(child.run, module, "folioscope-reader")
+
+    def send(self, request: Request) -> None:
+        """Hand over a request. Raises OSError when the process has ended."""
+        self.connection.send_bytes(encode_request(request))
+        self.served += 1
+
+    def receive(self) -> Message:
+        """The next reply. Raises EOFError or OSError when the process has ended or sends too much."""
+        return decode_reply(self.connection.recv_bytes(MAX_MESSAGE))

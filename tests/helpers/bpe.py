@@ -25,7 +25,7 @@ NAMED_SPECIALS = {
     9: "<|eot_id|>",
     10: "<|python_tag|>",
 }
-"""place after the ordinary tokens -> name; the places between and behind are reserved (Meta's tokenizer.py)"""
+"""place after the ordinary tokens -> name; those between and behind are reserved (Llama 3.2's tokenizer_config.json)"""
 
 PIECE = re.compile(r"[^\w\r\n]?[^\W\d_]+|\d{1,3}| ?[^\s\w]+[\r\n]*|\s+")
 """nearly Llama 3's split of a text into pieces; where it differs a merge is merely never used"""

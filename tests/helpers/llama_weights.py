@@ -45,6 +45,8 @@ TINY = Shape()
 UNTIED = Shape(tied=False)
 QUANTISABLE = Shape(hidden=256, ffn=256)
 """its rows divide by 256, as K-quants need them"""
+COMPARED = {"tied": TINY, "untied": UNTIED, "wide": QUANTISABLE}
+"""what ``tests/golden`` holds the logits of"""
 LLAMA_3B = Shape(vocabulary=128_256, layers=28, hidden=3072, heads=24, kv_heads=8, ffn=8192)
 
 
@@ -96,7 +98,7 @@ def _even(source: np.random.PCG64, count: int) -> Weight:
 
 
 def rope_factors(shape: Shape) -> Weight:
-    """What llama.cpp divides each rotary frequency by; published with Llama 3.1 (``apply_scaling`` in Meta's model.py)."""
+    """What llama.cpp divides each rotary frequency by (Meta's llama-models, ``apply_scaling``)."""
     wavelengths = 2 * math.pi * ROPE_THETA ** (np.arange(0, shape.head, 2) / shape.head)
     smooth = (ROPE_ORIGINAL / wavelengths - ROPE_LOW) / (ROPE_HIGH - ROPE_LOW)
     smooth = np.clip(smooth, 0, 1)  # 0: longer than the original context, 1: short

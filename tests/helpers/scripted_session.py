@@ -13,6 +13,7 @@ from engine.contracts import (
     Answer,
     Answered,
     AskEvent,
+    CacheUse,
     Coverage,
     Document,
     DocumentAdded,
@@ -29,11 +30,16 @@ from engine.contracts import (
     PageOutline,
     PageText,
     Picture,
+    Prepared,
+    PrepareEvent,
     Quote,
     QuoteFound,
     Rank,
+    Reading,
     Scope,
     Searching,
+    StatementMade,
+    TextModelFacts,
     TextSource,
 )
 from engine.errors import Interrupted, KnownError, PasswordError
@@ -107,6 +113,10 @@ class ScriptedSession:
         events: what the next ``add`` yields, standing still at None until it is stopped; without them, each path
             becomes a document of three pages.
         quotes: what the next ``ask`` finds.
+        telling: what the next ``ask`` tells of the text model after that, standing still at None until it is
+            stopped. What was stated by then is kept as a partial answer, as the last of ``Answered`` is otherwise.
+        text_model: the model in use; ``models`` are the files that may be used.
+        preparing: what the next ``prepare`` tells, standing still at None until it is stopped; then it goes on there.
         hold: while it is clear, stories wait before each event.
         drawing_fails, looking_fails: what ``draw`` and ``look_through`` raise.
     """
@@ -118,6 +128,11 @@ class ScriptedSession:
         self.linked: list[str] = []
         self.events: list[AddEvent | None] = []
         self.quotes: tuple[Quote, ...] = ()
+        self.telling: list[AskEvent | None] = []
+        self.text_model: TextModelFacts | None = None
+        self.models: dict[str, TextModelFacts | KnownError] = {}
+        self.preparing: list[PrepareEvent | None] = []
+        self.cache = CacheUse(1_200_000_000, 10_000_000_000)
         self.found: tuple[Match, ...] = ()
         self.hold = threading.Event()
         self.hold.set()
@@ -161,9 +176,17 @@ class ScriptedSession:
         """All is in order."""
         self.asked.append(("tidy",))
 
-    def ask(self, question: str, scope: Scope, *, stop: threading.Event) -> Iterator[AskEvent]:
-        """The scripted quotes."""
-        self.asked.append(("ask", question, scope))
+    def ask(
+        self,
+        question: str,
+        scope: Scope,
+        *,
+        how: How = How.AUTO,
+        after: int | None = None,
+        stop: threading.Event,
+    ) -> Iterator[AskEvent]:
+        """The scripted quotes, then what is scripted of the text model."""
+        self.asked.append(("ask", question, scope, how, after))
         self._wait(stop)
         yield Searching(48)
         if self.asking_fails is not None:
@@ -174,11 +197,80 @@ class ScriptedSession:
                 raise Interrupted
             yield QuoteFound(quote)
         answer_id = max(self.answers, default=0) + 1
+        if self.telling:
+            yield from self._tell(answer_id, question, stop)
+            return
         best = self.quotes[0] if self.quotes else None
         words = best.text[slice(*best.answer_spans[0])] if best and best.answer_spans else None
-        answer = make_answer(answer_id, question, answer=words, quotes=self.quotes)
-        self.answers[answer_id] = answer
-        yield Answered(answer)
+        yield self._keep(make_answer(answer_id, question, answer=words, quotes=self.quotes))
+
+    def _tell(self, answer_id: int, question: str, stop: threading.Event) -> Iterator[AskEvent]:
+        """The script, and after Stop what was stated by then."""
+        telling, self.telling = self.telling, []
+        stated: list[StatementMade] = []
+        for event in telling:
+            self._wait(stop)
+            if event is None:
+                stop.wait()
+            if event is None or stop.is_set():
+                break
+            if isinstance(event, Answered):
+                yield self._keep(replace(event.answer, id=answer_id, question=question))
+                return
+            if isinstance(event, StatementMade):
+                stated.append(event)
+            yield event
+        if not stated:
+            raise Interrupted
+        stopped = make_answer(
+            answer_id,
+            question,
+            how=How.EVERY,
+            answer="\n".join(made.statement.text for made in stated),
+            quotes=tuple(quote for made in stated for quote in made.quotes),
+            statements=tuple(made.statement for made in stated),
+            model="Llama.gguf",
+            reading=Reading.WHOLE,
+            partial=True,
+        )
+        yield self._keep(stopped)
+
+    def _keep(self, answer: Answer) -> Answered:
+        self.answers[answer.id] = answer
+        return Answered(answer)
+
+    def prepare(self, document_id: str, *, stop: threading.Event) -> Iterator[PrepareEvent]:
+        """The scripted events; without them the document is read at once."""
+        self.asked.append(("prepare", document_id))
+        while self.preparing:
+            self._wait(stop)
+            event = self.preparing[0]
+            if event is None:
+                stop.wait()
+            if event is None or stop.is_set():
+                raise Interrupted
+            yield self.preparing.pop(0)  # type: ignore[misc]  # not None, it was looked at
+        yield Prepared(document_id)
+
+    # --- the text model ----------------------------------------------------------------------------------------------
+
+    def use_text_model(self, path: str | None) -> TextModelFacts | None:
+        """One of ``models``."""
+        self.asked.append(("use_text_model", path))
+        model = self.models.get(path, KnownError("There is no such file.", "Choose another.")) if path else None
+        if isinstance(model, KnownError):
+            raise model
+        self.text_model = model
+        return model
+
+    def cache_use(self) -> CacheUse:
+        """As scripted."""
+        return self.cache
+
+    def empty_cache(self) -> None:
+        """Nothing is kept any more."""
+        self.asked.append(("empty_cache",))
+        self.cache = replace(self.cache, used=0)
 
     def _wait(self, stop: threading.Event) -> None:
         while not self.hold.wait(0.01) and not stop.is_set():

@@ -107,7 +107,7 @@ def gguf_name(published: str) -> str:
 
 
 def in_gguf_order(name: str, weight: Weight, shape: Shape) -> Weight:
-    """Rows of queries and keys as llama.cpp rotates them: it pairs neighbours where the published order pairs halves."""
+    """Rows of queries and keys as llama.cpp rotates them: in pairs of neighbours, where others pair two halves."""
     heads = {"q_proj": shape.heads, "k_proj": shape.kv_heads}.get(name.split(".")[-2])
     if heads is None:
         return weight

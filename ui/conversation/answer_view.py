@@ -1,48 +1,65 @@
-"""One question and what was found: the words that answer it, quotes as cards, notes, and the ledger."""
+"""One question and its answer: quotes as cards, or the statements of a text model; notes, and the ledger."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
 
-from engine.contracts import Answer, Problem, Quote
-from ui.conversation.citation import PageCounts, cite_answer
-from ui.conversation.coverage_line import CoverageLine
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from engine.contracts import Answer, Answered, AskEvent, CalculationInput, Problem, Quote, QuoteFound, Searching
+from ui.conversation.answer_foot import AnswerFoot
+from ui.conversation.citation import cite_answer
+from ui.conversation.model_answer import ModelAnswer
+from ui.conversation.places import PageCounts
 from ui.conversation.quote_card import QuoteCard
-from ui.theme import GRID, HALF, TextSize, Theme, sized
-from ui.widgets.buttons import IconButton, tint_buttons
+from ui.conversation.result_line import ResultLine
+from ui.theme import GRID, TextSize, Theme
+from ui.widgets.buttons import TextButton, tint_buttons
 from ui.widgets.label import Label
 from ui.widgets.text_block import TextBlock
-from ui.wording import moment, page_count, seconds_taken
-
-_PATIENCE = 500
-"""milliseconds before "Searching" is said"""
+from ui.wording import moment, seconds_taken
 
 
 class AnswerView(QFrame):
-    """Grows at its end only: the line under the question keeps its place from the first moment.
+    """Grows at its end only: what stands under the question keeps its place from the first moment.
 
     Signals:
         chosen(quote): show this place.
+        page_chosen(document, page): show this page of a document, given by its name.
         picture_wanted(card, clip, scale): pixels for a card.
         removed(answer_id), export_wanted(answer_id): the person pressed the button.
+        stop_wanted(), again_wanted(): the person wants it stopped, or put again.
     """
 
     chosen = Signal(object)
+    page_chosen = Signal(str, int)
     picture_wanted = Signal(object, object, float)
     removed = Signal(int)
     export_wanted = Signal(int)
+    stop_wanted = Signal()
+    again_wanted = Signal()
 
-    def __init__(self, question: str, page_counts: PageCounts, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        question: str,
+        page_counts: PageCounts,
+        theme: Theme,
+        is_followed: Callable[[AnswerView], bool] = lambda _: True,
+    ) -> None:
+        super().__init__()
+        self.question = question
         self.answer: Answer | None = None
+        self.model: ModelAnswer | None = None
+        """there as soon as a text model is to answer"""
         self._page_counts = page_counts
         self._theme = theme
-        self._cards: list[QuoteCard] = []
+        self._is_followed = is_followed
+        self._found: list[QuoteCard] = []
+        self._foot: AnswerFoot | None = None
         self._asked = Label("", size=TextSize.SMALL, role="muted")
-        self._result = TextBlock("", size=TextSize.BODY, role="muted")
-        self._result.setMinimumHeight(QFontMetrics(sized(self.font(), TextSize.TITLE)).lineSpacing() + HALF)
+        self._result = ResultLine()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._column.setSpacing(GRID)
@@ -51,63 +68,122 @@ class AnswerView(QFrame):
         self._column.addWidget(self._result)
         self._column.addStretch(1)
         self.setAccessibleName(question)
-        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
 
     @property
     def cards(self) -> tuple[QuoteCard, ...]:
-        """The quotes, best first."""
-        return tuple(self._cards)
+        """The quotes that answer, best first: those of the statements, where there are any."""
+        return (self.model.cards if self.model is not None else ()) or tuple(self._found)
 
-    def show_searching(self, pages: int) -> None:
-        """Say what is being searched, once that takes long enough to be worth saying."""
-        words = self.tr("Searching {pages}").format(pages=page_count(pages))
-        self._patience.timeout.connect(lambda: self._result.setText(words))
-        self._patience.start()
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotes that are shown to stand on a page."""
+        cards = (*self._found, *(self.model.cards if self.model is not None else ()))
+        return tuple(card.quote for card in cards if card.quote.verified)
+
+    def expect_model(self, *, names_documents: bool) -> ModelAnswer:
+        """A text model is to answer: its plan takes the place under the question.
+
+        ``names_documents``: the answer may come from several documents, so pages are named with theirs.
+        """
+        if self.model is None:
+            self.model = ModelAnswer(
+                self._page_counts, self._theme, lambda: self._is_followed(self), names_documents=names_documents
+            )
+            self.model.chosen.connect(self.chosen)
+            self.model.picture_wanted.connect(self.picture_wanted)
+            self.model.input_chosen.connect(self._show_input)
+            self.model.stop_wanted.connect(self.stop_wanted)
+            self.model.again_wanted.connect(self.again_wanted)
+            self._result.hide()
+            self._append(self.model)
+        return self.model
+
+    # --- while it is answered ----------------------------------------------------------------------------------------
+
+    def take(self, event: AskEvent) -> None:
+        """What the story tells."""
+        match event:
+            case Searching(pages=pages):
+                self._result.show_searching(pages)
+            case QuoteFound(quote=quote):
+                self.add_quote(quote)
+            case Answered(answer=answer):
+                self.finish(answer)
+            case _:
+                self.expect_model(names_documents=True).take(event)
 
     def add_quote(self, quote: Quote) -> None:
         """One more card, below the others."""
         card = QuoteCard(quote, self._page_counts, self._theme)
         card.chosen.connect(self.chosen)
         card.picture_wanted.connect(lambda _quote, clip, scale: self.picture_wanted.emit(card, clip, scale))
-        self._cards.append(card)
-        self._append(card)
+        self._found.append(card)
+        if self.model is not None:
+            self.model.add_found(card)
+        else:
+            self._append(card)
+
+    def show_stopping(self) -> None:
+        """Stop was pressed, and is heard in a moment."""
+        if self.model is not None:
+            self.model.plan.show_stopping()
 
     def finish(self, answer: Answer) -> None:
-        """The whole answer; quotes that have not come one by one are added."""
-        self._patience.stop()
+        """The whole answer; what has not come piece by piece is added."""
         self.answer = answer
-        for quote in answer.quotes[len(self._cards) :]:
-            self.add_quote(quote)
-        self._show_result(answer)
-        taken = seconds_taken(answer.seconds)
-        self._asked.setText(f"{moment(answer.asked)}  \u00b7  {taken}")
-        for note in answer.notes:
-            self._append(TextBlock(note, size=TextSize.SMALL))
-        self._append(CoverageLine(answer.coverage, self._theme))
-        self._append(self._buttons(answer.id))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._result.text()))
+        if answer.model:
+            self._finish_model(answer)
+        else:
+            self._finish_quotes(answer)
+        foot = self._foot = AnswerFoot(answer, self._theme)
+        foot.copy_wanted.connect(self.copy)
+        foot.export_wanted.connect(lambda: self.export_wanted.emit(answer.id))
+        foot.removed.connect(lambda: self.removed.emit(answer.id))
+        self._append(foot)
+        said = answer.answer if answer.answer is not None else self._result.text()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def fail(self, problem: Problem) -> None:
-        """The question could not be answered; the cards that came stay."""
-        self._patience.stop()
-        self._result.set_role("danger")
-        self._result.setText(f"{problem.sentence} {problem.next_step}".rstrip())
+        """The question could not be answered; what came stays."""
+        if self.model is not None:
+            self.model.fail()
+        self._result.show_problem(problem)
 
     def stop(self) -> None:
-        """The person stopped it; the cards that came stay."""
-        self._patience.stop()
-        self._result.setText(self.tr("Stopped. Ask again to search all pages."))
+        """The person stopped it; what came stays."""
+        if self.model is not None:
+            self.model.stop()
+            return
+        self._result.show_stopped()
+        again = TextButton(self.tr("Ask again"), role="quiet", picture="again")
+        again.set_theme(self._theme)
+        again.clicked.connect(self.again_wanted)
+        self._append(again)
+
+    # --- afterwards --------------------------------------------------------------------------------------------------
 
     def set_current(self, quote: Quote | None) -> None:
         """Mark the card whose place is shown."""
-        for card in self._cards:
+        for card in self._found:
             card.set_current(card.quote is quote)
+        if self.model is not None:
+            self.model.set_current(quote)
+
+    def reveal(self, card: QuoteCard) -> None:
+        """Unfold what hides this card."""
+        if self.model is not None:
+            self.model.reveal(card)
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in the colours of ``theme``."""
         self._theme = theme
-        for card in self._cards:
+        for card in self._found:
             card.set_theme(theme)
+        for part in (self.model, self._foot):
+            if part is not None:
+                part.set_theme(theme)
         tint_buttons(self, theme)
 
     def copy(self) -> None:
@@ -115,43 +191,30 @@ class AnswerView(QFrame):
         if self.answer is not None:
             QGuiApplication.clipboard().setText(cite_answer(self.answer, self._page_counts))
 
-    def _show_result(self, answer: Answer) -> None:
-        if answer.answer is not None:
-            self._result.set_role("")
-            self._result.set_size(TextSize.TITLE, bold=True)
-            self._result.setText(answer.answer)
-        elif answer.quotes:
-            self._result.setText(self.tr("These places fit best"))
+    def _finish_model(self, answer: Answer) -> None:
+        several = len({quote.document_id for quote in answer.quotes}) > 1
+        self.expect_model(names_documents=several).finish(answer)
+        self._asked.setText(moment(answer.asked))
+
+    def _finish_quotes(self, answer: Answer) -> None:
+        if self.model is not None:
+            self.model.hide()
+            self._result.show()
+            for card in self._found:
+                self._append(card)
+        for quote in answer.quotes[len(self._found) :]:
+            self.add_quote(quote)
+        self._result.show_answer(answer)
+        self._asked.setText(f"{moment(answer.asked)}  \u00b7  {seconds_taken(answer.seconds)}")
+
+    def _show_input(self, entry: CalculationInput) -> None:
+        """The quote that holds the number where there is one, else the page."""
+        here = [quote for quote in self.quotes if (quote.document, quote.page) == (entry.document, entry.page)]
+        holding = [quote for quote in here if entry.text in quote.text]
+        if holding:
+            self.chosen.emit(holding[0])
         else:
-            self._result.set_role("")
-            self._result.setText(self._nothing(answer))
-
-    def _nothing(self, answer: Answer) -> str:
-        if not answer.coverage.pages:
-            return self.tr("There are no pages to search yet. Add files, then ask again.")
-        words = self.tr("Nothing in {pages} fits this question.").format(pages=page_count(answer.coverage.pages))
-        if answer.coverage.skipped:
-            return f"{words} " + self.tr("{pages} not read yet: ask again when they are.").format(
-                pages=page_count(answer.coverage.skipped)
-            )
-        return f"{words} " + self.tr("Try other words, or ask about all documents.")
-
-    def _buttons(self, answer_id: int) -> QWidget:
-        copy = IconButton("copy", self.tr("Copy the answer with its citations"))
-        export = IconButton("export", self.tr("Export the answer"))
-        remove = IconButton("remove", self.tr("Remove the answer"))
-        copy.clicked.connect(self.copy)
-        export.clicked.connect(lambda: self.export_wanted.emit(answer_id))
-        remove.clicked.connect(lambda: self.removed.emit(answer_id))
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(HALF)
-        for button in (copy, export, remove):
-            row.addWidget(button)
-        row.addStretch(1)
-        tint_buttons(holder, self._theme)
-        return holder
+            self.page_chosen.emit(entry.document, entry.page)
 
     def _append(self, widget: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, widget)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from engine.contracts import Answer, Quote
-from ui.wording import coverage, page_name
-
-PageCounts = Callable[[str], int | None]
-"""document id -> number of its pages; None where the document is no longer in the library"""
-
-
-def source_of(quote: Quote, page_counts: PageCounts) -> str:
-    """ "Annual report.pdf, p. xii (14 of 60)"."""
-    return f"{quote.document}, {page_name(quote.label, quote.page, page_counts(quote.document_id))}"
+from engine.contracts import Answer, Quote, Statement
+from ui.conversation.places import PageCounts, page_words, source_of
+from ui.conversation.statement_words import caveats, doubts, equation, found
+from ui.wording import coverage
 
 
 def cite_quote(quote: Quote, page_counts: PageCounts) -> str:
@@ -24,9 +18,26 @@ def cite_quote(quote: Quote, page_counts: PageCounts) -> str:
 def cite_answer(answer: Answer, page_counts: PageCounts) -> str:
     """Question, answer, all quotes with their sources, and what that rests on."""
     parts = [answer.question]
-    if answer.answer is not None:
+    if answer.statements:
+        parts.extend(_cite_statement(statement, answer.quotes) for statement in answer.statements)
+    elif answer.answer is not None:
         parts.append(answer.answer)
-    parts.extend(cite_quote(quote, page_counts) for quote in answer.quotes)
-    parts.extend(answer.notes)
-    parts.append(coverage(answer.coverage))
+    parts.extend(equation(calculation) for calculation in answer.calculations)
+    parts.extend(
+        _cite_claimed(quote, page_counts) if answer.model else cite_quote(quote, page_counts) for quote in answer.quotes
+    )
+    parts.extend((*caveats(answer), *answer.notes, coverage(answer.coverage)))
     return "\n\n".join(parts)
+
+
+def _cite_statement(statement: Statement, quotes: Sequence[Quote]) -> str:
+    """The statement, its pages, and what is amiss with it."""
+    behind = [quotes[place] for place in statement.quotes]
+    pages = "; ".join(dict.fromkeys(page_words(quote, name_document=False) for quote in behind))
+    amiss = "".join(f"\n({words})" for words in doubts(statement, behind))
+    return (f"{statement.text} [{pages}]" if pages else statement.text) + amiss
+
+
+def _cite_claimed(quote: Quote, page_counts: PageCounts) -> str:
+    """A quote that a model gave, and whether its words were found."""
+    return f"{cite_quote(quote, page_counts)} ({found(quote)})"

@@ -138,7 +138,7 @@ def _line(painter: QPainter, rect: QRect, text: str) -> None:
 
 def _row(answer: Answer) -> QStandardItem:
     if answer.answer is not None:
-        found = answer.answer
+        found = " ".join(answer.answer.split())
     elif answer.quotes:
         found = tr("1 quote") if len(answer.quotes) == 1 else tr("{count} quotes").format(count=len(answer.quotes))
     else:

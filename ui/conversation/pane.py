@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Answer, Quote
 from ui.conversation.answer_view import AnswerView
-from ui.conversation.citation import PageCounts
 from ui.conversation.history_page import HistoryPage
+from ui.conversation.places import PageCounts
 from ui.conversation.question_box import QuestionBox
 from ui.conversation.thread import Thread
 from ui.conversation.welcome import Welcome
@@ -24,18 +24,24 @@ class ConversationPane(QFrame):
     """The right pane.
 
     Signals:
-        asked(question, about), stop_wanted(), left(), pasted(mime): as of ``QuestionBox``.
-        chosen(quote): show this place.
+        asked(question, about, how), stop_wanted(), left(), pasted(mime), model_wanted(): as of ``QuestionBox``.
+        again_wanted(view): put the question of a stopped answer again.
+        new_wanted(): begin a new conversation.
+        chosen(quote), page_chosen(document, page): show this place.
         picture_wanted(card, clip, scale): pixels for a card.
         search_wanted(text): show the answers that hold these words, all for "".
         opened(answer_id), removed(answer_id), export_wanted(answer_id): what the person wants with an answer.
     """
 
-    asked = Signal(str, object)
+    asked = Signal(str, object, object)
     stop_wanted = Signal()
     left = Signal()
     pasted = Signal(object)
+    model_wanted = Signal()
+    again_wanted = Signal(object)
+    new_wanted = Signal()
     chosen = Signal(object)
+    page_chosen = Signal(str, int)
     picture_wanted = Signal(object, object, float)
     search_wanted = Signal(str)
     opened = Signal(int)
@@ -51,6 +57,7 @@ class ConversationPane(QFrame):
         self._title = Label(self.tr("Conversation"), size=TextSize.HEADING, bold=True)
         self._history_button = IconButton("history", self.tr("Earlier questions"))
         self._history_button.setCheckable(True)
+        self._new_button = IconButton("add", self.tr("New conversation"))
         self.welcome = Welcome(theme)
         self.thread_view = Thread()
         self.history = HistoryPage(theme)
@@ -65,6 +72,7 @@ class ConversationPane(QFrame):
     def _lay_out(self) -> None:
         header = Header(2 * GRID)
         header.row.addWidget(self._title, 1)
+        header.row.addWidget(self._new_button)
         header.row.addWidget(self._history_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +86,9 @@ class ConversationPane(QFrame):
         self.box.stop_wanted.connect(self.stop_wanted)
         self.box.left.connect(self.left)
         self.box.pasted.connect(self.pasted)
-        self.welcome.chosen.connect(lambda question: self.asked.emit(question, self.box.chosen()))
+        self.box.model_wanted.connect(self.model_wanted)
+        self.welcome.chosen.connect(lambda question: self.asked.emit(question, self.box.chosen(), self.box.how.how()))
+        self._new_button.clicked.connect(self.new_wanted)
         self.history.search_wanted.connect(self.search_wanted)
         self.history.opened.connect(self.opened)
         self.history.removed.connect(self.removed)
@@ -89,14 +99,17 @@ class ConversationPane(QFrame):
 
     def begin(self, question: str) -> AnswerView:
         """A view for the answer to ``question``, empty for now."""
-        view = AnswerView(question, self._page_counts, self._theme)
+        view = AnswerView(question, self._page_counts, self._theme, self.thread_view.follows)
         view.chosen.connect(self.chosen)
+        view.page_chosen.connect(self.page_chosen)
+        view.stop_wanted.connect(self.stop_wanted)
+        view.again_wanted.connect(lambda: self.again_wanted.emit(view))
         view.picture_wanted.connect(self.picture_wanted)
         view.removed.connect(self.removed)
         view.export_wanted.connect(self.export_wanted)
         self.show_history(False)
-        self._stack.setCurrentWidget(self.thread_view)
         self.thread_view.add(view)
+        self._choose_page()
         return view
 
     def show_answer(self, answer: Answer) -> None:
@@ -121,6 +134,12 @@ class ConversationPane(QFrame):
             self.thread_view.remove(view)
             self._choose_page()
 
+    def clear(self) -> None:
+        """Begin anew: the answers are in the history."""
+        for view in self.thread_view.views():
+            self.thread_view.remove(view)
+        self.show_history(False)
+
     def newest(self) -> AnswerView | None:
         """The answer shown last, which Copy and Export in the menu mean."""
         views = self.thread_view.views()
@@ -133,6 +152,7 @@ class ConversationPane(QFrame):
             return
         current = next((index for index, card in enumerate(view.cards) if card.property("current")), None)
         index = 0 if current is None else (current + steps) % len(view.cards)
+        view.reveal(view.cards[index])
         view.cards[index].click()
         self.thread_view.ensureWidgetVisible(view.cards[index])
 
@@ -182,3 +202,4 @@ class ConversationPane(QFrame):
     def _choose_page(self) -> None:
         page: QWidget = self.thread_view if self.thread_view.views() else self.welcome
         self._stack.setCurrentWidget(page)
+        self._new_button.setEnabled(bool(self.thread_view.views()))

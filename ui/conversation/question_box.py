@@ -7,9 +7,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.conversation.about import About, AboutChoice
+from ui.conversation.how import HowChoice
+from ui.conversation.model_line import ModelLine
 from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.buttons import TextButton, tint_buttons
-from ui.widgets.label import Label
+from ui.widgets.label import Label, plain_tip
 
 _LINES = (2, 6)
 """the field is at least and at most so many lines high"""
@@ -32,6 +34,7 @@ class QuestionField(QPlainTextEdit):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Question"))
         self.setPlaceholderText(self.tr("Ask a question"))
+        self.setToolTip(plain_tip(self.tr("Enter asks, Shift+Enter begins a new line")))
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self._grow)
@@ -76,16 +79,18 @@ class QuestionField(QPlainTextEdit):
 
 
 class QuestionBox(QFrame):
-    """Question, what it is put to, and Ask or Stop.
+    """Question, what it is put to, how it is to be answered, and Ask or Stop.
 
     Signals:
-        asked(question, about): to be answered.
+        asked(question, about, how): to be answered.
+        model_wanted(): the person wants to choose a text model.
         stop_wanted(): the person pressed Stop.
         left(): Esc was pressed.
         pasted(mime): a picture or files were pasted.
     """
 
-    asked = Signal(str, object)
+    asked = Signal(str, object, object)
+    model_wanted = Signal()
     stop_wanted = Signal()
     left = Signal()
     pasted = Signal(object)
@@ -95,6 +100,9 @@ class QuestionBox(QFrame):
         self.setProperty("role", "bar")
         self.field = QuestionField()
         self.about = AboutChoice()
+        self.how = HowChoice()
+        self._model_line = ModelLine()
+        self._model_line.hide()
         self._ask = TextButton(self.tr("Ask"), role="primary", picture="send")
         self._stop = TextButton(self.tr("Stop"), picture="stop")
         self._lay_out()
@@ -104,6 +112,7 @@ class QuestionBox(QFrame):
         self.field.textChanged.connect(self._enable)
         self._ask.clicked.connect(self.ask)
         self._stop.clicked.connect(self.stop_wanted)
+        self._model_line.model_wanted.connect(self.model_wanted)
         self._ready = True
         self.set_asking(False)
         self._enable()
@@ -115,7 +124,7 @@ class QuestionBox(QFrame):
         top.addWidget(self.about)
         top.addStretch(1)
         bottom = QHBoxLayout()
-        bottom.addWidget(Label(self.tr("Shift+Enter: new line"), size=TextSize.SMALL, role="muted"))
+        bottom.addWidget(self.how)
         bottom.addStretch(1)
         bottom.addWidget(self._stop)
         bottom.addWidget(self._ask)
@@ -125,12 +134,13 @@ class QuestionBox(QFrame):
         column.addLayout(top)
         column.addWidget(self.field)
         column.addLayout(bottom)
+        column.addWidget(self._model_line)
 
     def ask(self) -> None:
         """Put the typed question; nothing happens while none is typed."""
         question = self.field.toPlainText().strip()
         if question and self._ready:
-            self.asked.emit(question, self.about.about())
+            self.asked.emit(question, self.about.about(), self.how.how())
 
     def type(self, question: str) -> None:
         """Put words into the field and the cursor behind them, as if the person had typed them."""
@@ -146,6 +156,10 @@ class QuestionBox(QFrame):
         """While the library is being opened a question can be typed, but not put."""
         self._ready = ready
         self._enable()
+
+    def show_model_missing(self, missing: bool) -> None:
+        """Say that there is no text model, and offer to choose one."""
+        self._model_line.setVisible(missing)
 
     def chosen(self) -> About:
         """What the next question is put to."""

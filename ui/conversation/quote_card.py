@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout
 
 from engine.contracts import Box, Picture, Quote, TextSource
-from ui.conversation.citation import PageCounts, cite_quote
+from ui.conversation.citation import cite_quote
+from ui.conversation.places import PageCounts
+from ui.conversation.statement_words import found
 from ui.conversation.word_picture import WordPicture
 from ui.theme import GRID, HALF, TextSize, Theme, icon_side
 from ui.widgets.card import Card
@@ -18,7 +20,7 @@ from ui.wording import page_name
 
 
 class QuoteCard(Card):
-    """Press it, or Enter on it, to see the place on the page.
+    """Press it, or Enter on it, to see the place on the page. ``claimed``: a model says that these words are there.
 
     Signals:
         chosen(quote): show this place.
@@ -28,9 +30,10 @@ class QuoteCard(Card):
     chosen = Signal(object)
     picture_wanted = Signal(object, object, float)
 
-    def __init__(self, quote: Quote, page_counts: PageCounts, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, quote: Quote, page_counts: PageCounts, theme: Theme, *, claimed: bool = False) -> None:
+        super().__init__()
         self.quote = quote
+        self._claimed = claimed
         self._page_counts = page_counts
         self._picture: WordPicture | None = None
         self._source_sign: QLabel | None = None
@@ -45,7 +48,7 @@ class QuoteCard(Card):
         column.setSpacing(GRID)
         column.addLayout(self._head())
         column.addWidget(TextBlock(self.quote.text, spans=self.quote.answer_spans))
-        if self.quote.source is TextSource.OCR:
+        if self.quote.source is TextSource.OCR and self.quote.boxes:
             self._picture = WordPicture(self.quote.boxes)
             self._picture.wanted.connect(self._ask_for_picture)
             column.addWidget(self._picture)
@@ -71,6 +74,9 @@ class QuoteCard(Card):
 
     def _how_read(self) -> tuple[str, str]:
         """The line at the foot and its role; a role goes with a warning sign."""
+        if self._claimed:
+            doubtful = not self.quote.verified or self.quote.digits_unsure
+            return found(self.quote), "warning" if doubtful else ""
         if not self.quote.verified:
             return self.tr("These words were not found on the page"), "danger"
         if self.quote.source is not TextSource.OCR:
@@ -106,7 +112,7 @@ class QuoteCard(Card):
     def set_theme(self, theme: Theme) -> None:
         """Draw the sign in the colours of ``theme``."""
         if self._source_sign is not None:
-            tint = theme.warning if self.quote.verified else theme.danger
+            tint = theme.danger if self._how_read()[1] == "danger" else theme.warning
             self._source_sign.setPixmap(icon("warning", theme, tint).pixmap(icon_side() - HALF, icon_side() - HALF))
 
     def copy(self) -> None:

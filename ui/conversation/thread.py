@@ -68,6 +68,10 @@ class Thread(QScrollArea):
         self._pinned = view
         self._pin()
 
+    def follows(self, view: AnswerView) -> bool:
+        """Whether an answer stands at the top of what is seen because nobody has scrolled away."""
+        return self._pinned is view
+
     @staticmethod
     def settle() -> None:
         """Bring layouts to rest now: between two turns of the event loop new cards would be seen half as high."""

@@ -20,16 +20,19 @@ class DocumentList(QTreeView):
         removed(document_id, with_answers): to be taken out of the library.
         place_wanted(document_id): where is the file?
         unlinked(folder): the folder is no longer to be looked through.
+        ahead_paused(document_id, paused): reading it ahead is to rest, or to go on.
     """
 
     opened = Signal(str)
     removed = Signal(str, bool)
     place_wanted = Signal(str)
     unlinked = Signal(str)
+    ahead_paused = Signal(str, bool)
 
     def __init__(self, model: LibraryModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Documents"))
+        self._model = model
         self.rows = LibraryFilter(model, self)
         self.setModel(self.rows)
         self.setItemDelegate(LibraryDelegate(theme, self))
@@ -79,6 +82,7 @@ class DocumentList(QTreeView):
             chosen = document.id
             menu.addAction(self.tr("Open"), lambda: self.opened.emit(chosen))
             menu.addAction(self.tr("Show where the file is"), lambda: self.place_wanted.emit(chosen))
+            self._offer_pause(menu, chosen)
             menu.addSeparator()
             menu.addAction(self.tr("Remove from the library"), lambda: self.removed.emit(chosen, False))
             menu.addAction(self.tr("Remove with its answers"), lambda: self.removed.emit(chosen, True))
@@ -87,6 +91,14 @@ class DocumentList(QTreeView):
         else:
             return None
         return menu
+
+    def _offer_pause(self, menu: QMenu, document_id: str) -> None:
+        """While the document is read ahead, or rests half way."""
+        ahead = self._model.ahead(document_id)
+        if ahead is None or ahead.note or ahead.is_whole:
+            return
+        words = self.tr("Go on reading ahead") if ahead.paused else self.tr("Pause reading ahead")
+        menu.addAction(words, lambda: self.ahead_paused.emit(document_id, not ahead.paused))
 
     def _open(self, index: QModelIndex) -> None:
         document, folder = index.data(Role.DOCUMENT), index.data(Role.FOLDER)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFil
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from engine.contracts import Document
-from ui.library.state import Progress, RowState, row_state
+from ui.library.state import Ahead, Progress, RowState, row_state
 from ui.widgets.label import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +31,9 @@ class LibraryModel(QStandardItemModel):
         super().__init__(parent)
         self._rows: dict[str, QStandardItem] = {}
         self._groups: dict[str, QStandardItem] = {}
+        self._ahead: dict[str, Ahead] = {}
+        self._reading: dict[str, tuple[Progress | None, bool]] = {}
+        """how far each document was when it was shown last, and whether its file had changed"""
 
     def show_documents(self, documents: Iterable[Document], folders: Iterable[str]) -> None:
         """Make the rows these and no others."""
@@ -51,14 +54,30 @@ class LibraryModel(QStandardItemModel):
             item = self._rows[document.id] = QStandardItem()
             item.setEditable(False)
             self._settle(item, document)
-        state = row_state(document, progress, changed=changed)
+        self._reading[document.id] = progress, changed
+        state = row_state(document, progress, self._ahead.get(document.id), changed=changed)
         if item.data(Role.DOCUMENT) == document and item.data(Role.STATE) == state:
             return
         item.setText(document.name)
         item.setData(document, Role.DOCUMENT)
         item.setData(state, Role.STATE)
         item.setData(f"{document.name}, {state.words}", Qt.ItemDataRole.AccessibleTextRole)
-        item.setToolTip(plain_tip(f"{document.path}\n{state.words}"))
+        item.setToolTip(plain_tip("\n".join(filter(None, (document.path, state.words, state.more)))))
+
+    def show_ahead(self, document_id: str, ahead: Ahead | None) -> None:
+        """How far the text model has read a document; None: nothing is to be said of it."""
+        if ahead is None:
+            self._ahead.pop(document_id, None)
+        else:
+            self._ahead[document_id] = ahead
+        document = self.document(document_id)
+        if document is not None:
+            progress, changed = self._reading[document_id]
+            self.show_document(document, progress, changed=changed)
+
+    def ahead(self, document_id: str) -> Ahead | None:
+        """What was shown last of a document."""
+        return self._ahead.get(document_id)
 
     def remove(self, document_id: str) -> None:
         """Take a row away."""

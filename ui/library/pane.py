@@ -11,7 +11,7 @@ from engine.contracts import Document
 from ui.library.document_list import DocumentList
 from ui.library.empty import EmptyLibrary
 from ui.library.model import LibraryModel
-from ui.library.state import Progress
+from ui.library.state import Ahead, Progress
 from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.buttons import IconButton, TextButton, tint_buttons
 from ui.widgets.header import Header
@@ -22,8 +22,8 @@ class LibraryPane(QFrame):
     """The left pane.
 
     Signals:
-        opened(document_id), removed(document_id, with_answers), place_wanted(document_id), unlinked(folder):
-            as of ``DocumentList``.
+        opened(document_id), removed(document_id, with_answers), place_wanted(document_id), unlinked(folder),
+            ahead_paused(document_id, paused): as of ``DocumentList``.
         files_wanted(), folder_wanted(), link_wanted(), sample_wanted(): the person wants to add something.
     """
 
@@ -31,6 +31,7 @@ class LibraryPane(QFrame):
     removed = Signal(str, bool)
     place_wanted = Signal(str)
     unlinked = Signal(str)
+    ahead_paused = Signal(str, bool)
     files_wanted = Signal()
     folder_wanted = Signal()
     link_wanted = Signal()
@@ -87,6 +88,7 @@ class LibraryPane(QFrame):
         self.list.removed.connect(self.removed)
         self.list.place_wanted.connect(self.place_wanted)
         self.list.unlinked.connect(self.unlinked)
+        self.list.ahead_paused.connect(self.ahead_paused)
         self.filter_box.textChanged.connect(self.list.rows.set_words)
         self._empty.files_wanted.connect(self.files_wanted)
         self._empty.sample_wanted.connect(self.sample_wanted)
@@ -106,6 +108,10 @@ class LibraryPane(QFrame):
         """Add a document, or bring its row up to date."""
         self.model.show_document(document, progress, changed=changed)
         self._choose_page()
+
+    def show_ahead(self, document_id: str, ahead: Ahead | None) -> None:
+        """How far the text model has read a document before any question; None: nothing is to be said of it."""
+        self.model.show_ahead(document_id, ahead)
 
     def hide_documents(self, document_ids: Iterable[str]) -> None:
         """Leave these out of the list while their removal can be undone."""

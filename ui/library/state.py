@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from engine.contracts import Document, DocumentState
-from ui.wording import page_count, time_left, tr
+from ui.wording import page_count, percent, time_left, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,23 @@ class Progress:
         """Where reading goes on from."""
         done = document.pages_read + document.pages_ocr + document.pages_failed
         return cls(done, document.page_count, document.pages_ocr, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How far the text model has read a document before any question."""
+
+    share: float = 0.0
+    """part of its tokens, 0 to 1"""
+    paused: bool = False
+    seconds_left: float | None = None
+    note: str = ""
+    """why it is not read ahead; the rest is then of no account"""
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing is left to read."""
+        return not self.note and self.share >= 1.0
 
 
 class Mark(Enum):
@@ -44,9 +61,13 @@ class RowState:
     words: str
     share: float | None = None
     """part of the pages that is read, 0 to 1, while reading goes on"""
+    more: str = ""
+    """what is said where there is more room than in a row"""
 
 
-def row_state(document: Document, progress: Progress | None = None, *, changed: bool = False) -> RowState:
+def row_state(
+    document: Document, progress: Progress | None = None, ahead: Ahead | None = None, *, changed: bool = False
+) -> RowState:
     """The state of a document in words, the most urgent first."""
     if document.state is DocumentState.GONE:
         return RowState(Mark.GONE, tr("file is gone, words are kept"))
@@ -57,7 +78,19 @@ def row_state(document: Document, progress: Progress | None = None, *, changed: 
             done=document.pages_read + document.pages_ocr, pages=page_count(document.page_count)
         )
         return RowState(Mark.READING, words)
-    return _ready(document, changed)
+    state = _ready(document, changed)
+    return state if ahead is None else _with_ahead(state, ahead)
+
+
+def _with_ahead(state: RowState, ahead: Ahead) -> RowState:
+    """What the text model has read of a document that can be read."""
+    if ahead.note:
+        return replace(state, more=ahead.note)
+    if ahead.is_whole:
+        return replace(state, words=tr("{state}, read ahead").format(state=state.words))
+    pattern = tr("{state}, reading ahead paused at {share}") if ahead.paused else tr("{state}, read ahead {share}")
+    words = pattern.format(state=state.words, share=percent(ahead.share))
+    return replace(state, words=words, share=ahead.share, more="" if ahead.paused else time_left(ahead.seconds_left))
 
 
 def _reading(progress: Progress) -> RowState:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.desk.desk import Desk
 from app.paths import Home
 from app.program import Program
-from app.settings import Choices, Settings
+from app.window_choices import Choices, KeptChoices
 from tests.helpers.scripted_session import ScriptedSession, make_document
 from ui.dialogs.erase import EraseDialog
 from ui.theme import Appearance, Theme
@@ -125,7 +125,7 @@ def test_what_was_read_last_is_open_at_the_next_start(
 def test_what_was_read_last_is_forgotten_when_it_is_removed(
     program: Program, home: Home, composer: Composer, qtbot: QtBot
 ) -> None:
-    Settings(home.folder / "window.json").keep(Choices(welcomed=True, document="gone0001", page=3))
+    KeptChoices(home.folder / "window.json").keep(Choices(welcomed=True, document="gone0001", page=3))
     composer.sessions[home.folder] = ScriptedSession([make_document()])
     again = Program(program.parent(), home, composer, pytest.fail)  # type: ignore[arg-type]  # as in the fixture
     again.start([])
@@ -146,7 +146,7 @@ def test_what_is_read_in_a_private_window_is_not_remembered(
     qtbot.waitUntil(lambda: private.window.reader.document_id != "")
     program.desks[0].close()
     private.close()
-    kept = Settings(home.folder / "window.json").choices
+    kept = KeptChoices(home.folder / "window.json").choices
     assert kept.document in ("", *composer.sessions[home.folder].kept)
 
 
@@ -194,7 +194,7 @@ def test_after_erasing_it_begins_anew(program: Program, home: Home, composer: Co
     assert old.closed
     assert len(program.desks) == 1
     assert program.desks[0].window.does.appearance[Appearance.SYSTEM].isChecked()
-    assert Settings(home.folder / "window.json").choices.document == ""
+    assert KeptChoices(home.folder / "window.json").choices.document == ""
 
 
 def erase(desk: Desk) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.contracts import (
     NO_TEXT,
     Answer,
+    Calculation,
+    CalculationInput,
     Coverage,
     DocumentKind,
     FailedPage,
     How,
+    InputOrigin,
     OpenedFile,
     PageChecked,
     PageFacts,
@@ -22,6 +25,8 @@ from engine.contracts import (
     PageScanned,
     PageText,
     Quote,
+    Reading,
+    Statement,
     TextSource,
 )
 from engine.store.schema import MigrationSet
@@ -118,6 +123,32 @@ def answer(question: str = "What is the total?", *quotes: Quote) -> Answer:
         seconds=0.25,
         asked="2026-11-23T08:00:00+00:00",
         partial=False,
+    )
+
+
+def stated(document_id: str = "", name: str = "report.pdf") -> Answer:
+    """An answer of a text model: two statements, one of them with words and a number that were not found."""
+    found = quote(document_id, name=name)
+    lost = replace(found, text="it grew by 9 percent", page=12, label="12", boxes=(), verified=False, answer_spans=())
+    inputs = (
+        CalculationInput("12.50", InputOrigin.PAGE, name, 2),
+        CalculationInput("4", InputOrigin.QUESTION),
+        CalculationInput("2026-11-23", InputOrigin.TODAY),
+        CalculationInput("100", InputOrigin.CONSTANT),
+    )
+    return replace(
+        answer("What is the total?", found, lost),
+        how=How.EVERY,
+        answer="The total is 12.50. It grew by 9 %.",
+        statements=(
+            Statement(text="The total is 12.50.", quotes=(0,)),
+            Statement(text="It grew by 9 %, Überblick.", quotes=(1, 0), unsupported=("9 %",)),
+        ),
+        calculations=(Calculation("12.50/4*100", "312.5", inputs),),
+        model="Llama-3.2-3B.gguf",
+        reading=Reading.WINDOWS,
+        cut=True,
+        test_model=True,
     )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.contracts import Answer
+from engine.contracts import Answer, Statement
 from engine.errors import InputError
 from engine.store.answers import Answers, fold
 from engine.store.database import Database
+from engine.store.findings import Findings
 from engine.store.library import Library
-from tests.unit.store.samples import answer, opened, quote
+from engine.store.migrations import LIBRARY
+from engine.store.schema import MigrationSet
+from tests.unit.store.samples import answer, opened, quote, stated
 
 
 @pytest.fixture
@@ -25,6 +29,32 @@ def test_kept_answer_comes_back_whole(answers: Answers, document_id: str) -> Non
     kept = answers.keep(answer("What?", quote(document_id), quote(document_id, "another line")))
     assert kept.id > 0
     assert answers.get(kept.id) == kept
+
+
+def test_statements_and_calculations_come_back_whole(answers: Answers, document_id: str) -> None:
+    kept = answers.keep(stated(document_id))
+    assert len(kept.statements) == 2
+    assert answers.get(kept.id) == kept
+    assert answers.history() == (kept,)
+
+
+def test_answer_of_an_earlier_version_stays_readable(folder: Path) -> None:
+    database = Database.open(folder, [MigrationSet(LIBRARY.name, LIBRARY.steps[:3])])
+    database.write(
+        lambda connection: connection.execute(
+            """INSERT INTO answers (question, how, answer, notes, coverage, seconds, asked, partial, folded)
+            VALUES ('What?', 'quotes', '12.50', '[]',
+                '{"pages": 4, "read": 2, "ocr": 1, "looked": 0, "skipped": 1, "failed": []}',
+                0.25, '2026-11-23', 0, 'what?')"""
+        )
+    )
+    database.close()
+    database = Database.open(folder, [LIBRARY])
+    (old,) = Answers(database).history("what")
+    database.close()
+    assert (old.answer, old.coverage.skipped) == ("12.50", 1)
+    assert (old.statements, old.calculations, old.model, old.reading) == ((), (), "", None)
+    assert not (old.cut or old.test_model)
 
 
 def test_answer_without_quotes(answers: Answers) -> None:
@@ -59,6 +89,20 @@ def test_history_is_searched_in_question_answer_and_quotes(
 ) -> None:
     kept = answers.keep(answer("Überblick?", quote(document_id, "Umsätze und विवरण: 12.50")))
     assert answers.history(search) == ((kept,) if found else ())
+
+
+def test_history_is_searched_in_statements(answers: Answers, document_id: str) -> None:
+    kept = answers.keep(stated(document_id))
+    assert answers.history("uberblick") == (kept,)
+
+
+def test_removed_answer_takes_findings_with_it(
+    answers: Answers, library: Library, database: Database, document_id: str
+) -> None:
+    findings = Findings(database)
+    findings.keep("key", [document_id], "words of the answer")
+    answers.remove(answers.keep(stated(document_id)).id)
+    assert findings.get("key") is None
 
 
 def test_removed_answer_is_gone_and_its_number_is_not_used_again(answers: Answers) -> None:
@@ -106,10 +150,12 @@ anything = st.text(st.characters(exclude_categories=[]))
 @given(question=anything, words=anything)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_can_be_kept_and_found(answers: Answers, question: str, words: str) -> None:
-    kept = answers.keep(answer(question, quote("", words)))
+    asked = answer(question, quote("", words))
+    kept = answers.keep(replace(asked, statements=(Statement(text=words, quotes=(0,), unsupported=(words,)),)))
     found: Answer = answers.get(kept.id)
     assert len(found.question) == len(question)
     assert len(found.quotes[0].text) == len(words)
+    assert len(found.statements[0].text) == len(found.statements[0].unsupported[0]) == len(words)
     assert kept.id in {entry.id for entry in answers.history(question)}
 
 

@@ -17,10 +17,12 @@ from engine.errors import EnvironmentProblem, InputError
 from engine.store import backup as backup_module
 from engine.store.answers import Answers
 from engine.store.backup import DAILY, NAME, WEEKLY, back_up, back_up_today, backups, copy_to, day_of, forget, surplus
+from engine.store.caches import Caches
 from engine.store.connection import FILE_NAME
 from engine.store.database import Database
+from engine.store.library import Library
 from engine.store.migrations import LIBRARY
-from tests.unit.store.samples import answer
+from tests.unit.store.samples import answer, opened
 
 
 def count_answers(backup: Path) -> int:
@@ -38,6 +40,15 @@ def test_backup_is_one_private_file_with_everything(database: Database, answers:
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
     assert count_answers(made) == 1
+
+
+def test_backup_holds_no_cache(database: Database, library: Library, folder: Path, tmp_path: Path) -> None:
+    cached = Caches(folder / "cache").folder_of(library.add(opened(), "/files/report.pdf").id) / "state"
+    cached.write_text("state of a model")
+    made = back_up(folder)
+    assert made is not None
+    copy_to(folder / FILE_NAME, tmp_path / "copy.db")
+    assert b"state of a model" not in made.read_bytes() + (tmp_path / "copy.db").read_bytes()
 
 
 def test_nothing_is_copied_twice(database: Database, answers: Answers, folder: Path) -> None:

@@ -14,16 +14,18 @@ import pytest
 from engine.search.index import INDEX_VERSION, MIGRATIONS, SearchIndex
 from engine.store.answers import Answers
 from engine.store.backup import back_up
+from engine.store.caches import Caches
 from engine.store.connection import FILE_NAME
 from engine.store.database import Database
 from engine.store.erase import erase
+from engine.store.findings import Findings
 from engine.store.keeping import PageIndex
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
 from engine.store.pages import Versions
 from engine.store.recovery import open_library
 from engine.store.schema import MigrationSet
-from tests.unit.store.samples import FULL_TEXT, FullTextIndex, answer, opened, page_checked, page_read, quote
+from tests.unit.store.samples import FULL_TEXT, FullTextIndex, answer, opened, page_checked, page_read, quote, stated
 
 MARKER = "zwiebelquark"
 FILLER = "The quick brown fox jumps over the lazy dog and reads page after page of it.\n"
@@ -64,6 +66,8 @@ def fill(database: Database, index: PageIndex, version: int) -> tuple[Library, s
         library.keep_read(document.id, [page_read(position, line * (5 * position)) for position in range(1, 9)])
         library.keep_checked(document.id, [page_checked(position) for position in range(1, 9)])
         Answers(database).keep(answer(f"{name}?", quote(document.id, line, f"{name}.pdf")))
+        Findings(database).keep(f"key{number}", [document.id], line)
+        (Caches(database.folder / "cache").folder_of(document.id) / "state").write_text(line)
         if is_secret:
             secret = document.id
     return library, secret
@@ -78,7 +82,36 @@ def test_removed_document_is_in_no_byte(folder: Path, migrations: MigrationSet, 
     library.remove(secret, with_answers=True, forget=True)
     assert holding_marker(folder) == []
     assert len(library.documents()) == len(Answers(database).history()) == 11
+    assert len(list((folder / "cache").iterdir())) == 11
+    assert Findings(database).get("key4") == FILLER
     database.close()
+    assert holding_marker(folder) == []
+
+
+def test_answer_that_only_reckons_with_a_document_goes_with_it(folder: Path) -> None:
+    database = Database.open(folder, [LIBRARY, FULL_TEXT])
+    library, secret = fill(database, FullTextIndex(), 1)
+    Answers(database).keep(stated(name=f"{MARKER}.pdf"))
+    assert "in 2 answers that quote it" in library.remove(secret)
+    again = library.add(opened(MARKER), f"/files/{MARKER}.pdf")
+    library.remove(again.id, with_answers=True)
+    assert Answers(database).history("12.50 Überblick") == ()
+    database.close()
+
+
+def test_caches_that_a_kill_left_behind_are_dropped_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database.open(folder, [LIBRARY, FULL_TEXT])
+    library, secret = fill(database, FullTextIndex(), 1)
+
+    def killed(_: Database) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("engine.store.library.scrub", killed)
+        library.remove(secret, with_answers=True)
+    database.close()
+    assert (folder / "cache" / secret).exists()
+    open_library(folder, [LIBRARY, FULL_TEXT]).close()
     assert holding_marker(folder) == []
 
 
@@ -92,7 +125,7 @@ def test_removing_while_somebody_reads_says_so_and_is_finished_later(
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM documents").fetchone()
         sentence = library.remove(secret, with_answers=True)
-    assert "Traces in the library's file are overwritten when Folioscope is opened next." in sentence
+    assert "Traces of it are overwritten when Folioscope is opened next." in sentence
     database.close()
     open_library(folder, [LIBRARY, FULL_TEXT]).close()
     assert holding_marker(folder) == []
@@ -117,11 +150,12 @@ def test_erased_library_is_in_no_byte(folder: Path, migrations: MigrationSet, in
     for name in ("logs", "pasted"):
         (folder / name).mkdir()
         (folder / name / "file").write_text(MARKER)
-    (folder / "library-damaged-2026-11-23-080000.db").write_text(MARKER)
+    for name in ("library-damaged-2026-11-23-080000.db", "settings.json", "settings-damaged.json", "window.ini"):
+        (folder / name).write_text(MARKER)
     database.close()
     erase(folder)
     assert holding_marker(folder) == []
-    assert not (folder / FILE_NAME).exists()
+    assert list(folder.iterdir()) == []
 
 
 def test_files_that_are_not_ours_stay(folder: Path) -> None:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.contracts import Answer, TextSource
+from engine.contracts import Answer, Calculation, CalculationInput, InputOrigin, Statement, TextSource
 from engine.errors import EnvironmentProblem, InputError
 from engine.store.export import POLICY, answer_json, export
-from tests.unit.store.samples import answer, quote
+from tests.unit.store.samples import answer, quote, stated
 
 
 @pytest.fixture
@@ -71,14 +71,107 @@ def test_csv_has_a_row_for_each_quote(kept: Answer, tmp_path: Path) -> None:
     assert rows[0] == {
         "question": "What is the total?",
         "answer": "12.50",
+        "statement": "",
+        "numbers not in the quotes": "",
         "document": "report.pdf",
         "page": "2",
         "label": "ii",
         "text": "the total is 12.50",
         "source": "layer",
-        "verified": "True",
+        "words": "words found on page ii (page 2)",
+        "calculations": "",
+        "remarks": "",
         "asked": "2026-11-23T08:00:00+00:00",
     }
+
+
+STATED = (
+    "# What is the total?\n\n"
+    "**Test model: its words mean nothing.**\n\n"
+    "**Cut at the greatest length of an answer.**\n\n"
+    "The total is 12.50.\n\n"
+    "> the total is 12.50\n>\n> — report.pdf: words found on page ii (page 2)\n\n"
+    "It grew by 9 %, Überblick.\n\n"
+    "Number not in the quotes: 9 %\n\n"
+    "> it grew by 9 percent\n>\n> — report.pdf, p. 12: words not found\n\n"
+    "> the total is 12.50\n>\n> — report.pdf: words found on page ii (page 2)\n\n"
+    "12.50/4\\*100 = 312.5 (12.50: report.pdf, page 2; 4: from the question; 2026-11-23: today’s date;"
+    " 100: a fixed number)\n\n"
+    "- Page 2 was taken as the label.\n\n"
+    "Asked 2026-11-23T08:00:00+00:00. Written by Llama-3.2-3B.gguf, which read the pages in parts that overlap."
+    " 2 of 4 pages searched by their text, 1 by OCR, 1 could not be read. Made with Folioscope.\n"
+)
+
+
+def test_markdown_of_statements(tmp_path: Path) -> None:
+    assert written(stated(), tmp_path / "answer.md") == STATED
+
+
+def test_stopped_answer_says_so(kept: Answer, tmp_path: Path) -> None:
+    partial = replace(kept, partial=True)
+    for ending in ("md", "html", "csv"):
+        assert "Stopped before the end." in written(partial, tmp_path / f"answer.{ending}")
+
+
+def test_html_says_what_markdown_says(tmp_path: Path) -> None:
+    seen = _Tags()
+    seen.feed(written(stated(), tmp_path / "answer.html"))
+    said = " ".join(" ".join(seen.text).split())
+    for line in STATED.splitlines():
+        assert line.lstrip("#->— ").strip("*").replace("\\", "") in said
+    assert set(seen.tags) <= HARMLESS
+
+
+def test_csv_has_a_row_for_each_quote_of_each_statement(tmp_path: Path) -> None:
+    alone = replace(quote("", "by itself"), page=3, label="3")
+    bare = Statement(text="Nobody said so.", quotes=())
+    said = stated()
+    export(replace(said, quotes=(*said.quotes, alone), statements=(*said.statements, bare)), tmp_path / "answer.csv")
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = ("statement", "numbers not in the quotes", "text", "words")
+    second = ("It grew by 9 %, Überblick.", "9 %")
+    assert [tuple(row[column] for column in columns) for row in rows] == [
+        ("The total is 12.50.", "", "the total is 12.50", "words found on page ii (page 2)"),
+        (*second, "it grew by 9 percent", "words not found"),
+        (*second, "the total is 12.50", "words found on page ii (page 2)"),
+        ("Nobody said so.", "", "", ""),
+        ("", "", "by itself", "words found on page 3"),
+    ]
+    assert rows[3]["calculations"].startswith("12.50/4*100 = 312.5 (12.50: report.pdf, page 2; 4: from the question")
+    assert rows[3]["remarks"] == (
+        "Test model: its words mean nothing. Cut at the greatest length of an answer. "
+        "Written by Llama-3.2-3B.gguf, which read the pages in parts that overlap."
+    )
+
+
+def test_json_of_statements(tmp_path: Path) -> None:
+    shape = answer_json(stated())
+    assert json.loads(written(stated(), tmp_path / "answer.json")) == shape
+    assert shape["statements"][1] == {"text": "It grew by 9 %, Überblick.", "quotes": [1, 0], "unsupported": ["9 %"]}
+    (calculation,) = shape["calculations"]
+    assert (calculation["expression"], calculation["result"]) == ("12.50/4*100", "312.5")
+    assert calculation["inputs"][0] == {"text": "12.50", "origin": "page", "document": "report.pdf", "page": 2}
+    assert [one["origin"] for one in calculation["inputs"]] == ["page", "question", "today", "constant"]
+    told = {key: shape[key] for key in ("how", "model", "reading", "cut", "partial", "test_model")}
+    assert told == {
+        "how": "every",
+        "model": "Llama-3.2-3B.gguf",
+        "reading": "windows",
+        "cut": True,
+        "partial": False,
+        "test_model": True,
+    }
+    assert shape["remarks"][0] == "Test model: its words mean nothing."
+    assert [one["words"] for one in shape["quotes"]] == ["words found on page ii (page 2)", "words not found"]
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "csv"])
+def test_no_export_claims_that_an_answer_is_true(ending: str, tmp_path: Path) -> None:
+    text = written(stated(), tmp_path / f"answer.{ending}").lower()
+    assert "words not found" in text
+    assert "verified" not in text
+    assert "correct" not in text
 
 
 def test_csv_of_an_answer_without_quotes_still_has_the_question(tmp_path: Path) -> None:
@@ -142,10 +235,13 @@ nasty = st.one_of(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_words_become_markup(tmp_path: Path, text: str, name: str, spans: list[tuple[int, int]]) -> None:
     marked = replace(quote("", text, name=name), answer_spans=tuple(spans))
+    statement = Statement(text=text, quotes=(0,), unsupported=(name,))
+    calculation = Calculation(text, name, (CalculationInput(text, InputOrigin.PAGE, name, 1),))
+    said = replace(answer(text, marked, marked), statements=(statement,), calculations=(calculation,), model=name)
     seen = _Tags()
-    seen.feed(written(answer(text, marked), tmp_path / "answer.html"))
+    seen.feed(written(said, tmp_path / "answer.html"))
     assert set(seen.tags) <= HARMLESS
-    markdown = written(answer(text, marked), tmp_path / "answer.md")
+    markdown = written(said, tmp_path / "answer.md")
     assert "![" not in markdown
     assert "<" not in markdown.replace("\\<", "")
 

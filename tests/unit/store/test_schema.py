@@ -21,16 +21,21 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 COLUMNS = {
-    "answers": "id question how answer notes coverage seconds asked partial folded",
+    "answers": "id question how answer notes coverage seconds asked partial folded"
+    " statements calculations model reading cut test_model",
     "chores": "name",
     "citations": "answer_id place document_id document sha256 page label text boxes source verified answer_spans"
     " digits_unsure score",
     "claims": "document_id pid started seen",
     "documents": "id name path sha256 size modified_ns kind page_count encrypted gone added folder",
     "earlier_scans": "document_id fingerprint width height turn source text boxes confidences scan_version",
+    "finding_documents": "key document_id",
+    "findings": "key text",
     "folders": "path linked",
     "pages": "document_id position label width height turn fingerprint source needs_ocr failed picture_share"
     " drawing_share scan hidden_words reader_version scan_version check_version index_version",
+    "reading_marks": "document_id mark",
+    "speeds": "model reading writing",
     "words": "document_id position text boxes confidences hidden",
 }
 FOREIGN_KEYS = {
@@ -39,7 +44,10 @@ FOREIGN_KEYS = {
     ("claims", "document_id", "documents", "CASCADE"),
     ("documents", "folder", "folders", "SET NULL"),
     ("earlier_scans", "document_id", "documents", "CASCADE"),
+    ("finding_documents", "document_id", "documents", "CASCADE"),
+    ("finding_documents", "key", "findings", "CASCADE"),
     ("pages", "document_id", "documents", "CASCADE"),
+    ("reading_marks", "document_id", "documents", "CASCADE"),
     ("words", "document_id", "pages", "CASCADE"),
     ("words", "position", "pages", "CASCADE"),
 }

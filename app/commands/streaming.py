@@ -1,0 +1,158 @@
+"""An answer as it is written: the plan, a countdown while the model reads, then each statement word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+import click
+
+from app.commands.answer_lines import (
+    calculation_line,
+    ending_lines,
+    one_line,
+    pages_of,
+    plan_lines,
+    support_lines,
+)
+from app.commands.countdown import Countdown
+from app.commands.plain import plain
+from engine.contracts import (
+    Answer,
+    Answered,
+    AskEvent,
+    CalculationMade,
+    Plan,
+    Planned,
+    Quote,
+    ReadingPages,
+    Statement,
+    StatementMade,
+    StatementsDropped,
+    Wording,
+)
+from engine.store.export_sentences import TEST_MODEL
+
+
+class Listener:
+    """Waits for the answer and shows nothing.
+
+    Attributes:
+        plan: what the text model is about to do; None while, and where, none reads.
+        answer: None until it is there.
+    """
+
+    def __init__(self) -> None:
+        self.plan: Plan | None = None
+        self.answer: Answer | None = None
+
+    def listen(self, events: Iterable[AskEvent]) -> Answer | None:
+        """The answer; None where there is none."""
+        for event in events:
+            self.take(event)
+        return self.answer
+
+    def take(self, event: AskEvent) -> None:
+        """Take in what happens."""
+        match event:
+            case Planned(plan):
+                self.plan = plan
+            case Answered(answer):
+                self.answer = answer
+            case _:
+                pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to put away."""
+
+
+class Stream(Listener):
+    """Prints an answer while it comes. The output holds the answer, the error output how far the reading is."""
+
+    def __init__(self, countdown: Countdown, *, test_model: bool) -> None:
+        super().__init__()
+        self._countdown = countdown
+        self._test_model = test_model
+        self._quotes: list[Quote] = []
+        """of the statements so far, in the order of their numbers"""
+        self._words = ""
+        """of the statement that is being written"""
+
+    def take(self, event: AskEvent) -> None:
+        """Show what is worth showing."""
+        super().take(event)
+        if isinstance(event, ReadingPages):
+            self._countdown.show(_reading(event), event.done / max(event.total, 1), event.seconds_left)
+            return
+        match event:
+            case Planned(plan):
+                self._show_plan(plan)
+            case Wording(text):
+                self._write(text)
+            case StatementMade(statement, quotes):
+                self._finish(statement, quotes)
+            case CalculationMade(calculation):
+                self._line(calculation_line(calculation))
+            case StatementsDropped():
+                self._quotes.clear()
+                self._line("All parts are read. What they say is put together:")
+            case Answered(answer):
+                self._end(answer)
+            case _:
+                pass
+
+    def _show_plan(self, plan: Plan) -> None:
+        if self._test_model and plan.reading is not None:
+            self._line(TEST_MODEL)
+        for line in plan_lines(plan):
+            self._line(line)
+
+    def _write(self, text: str) -> None:
+        self._countdown.hide()
+        new = text if self._words else text.lstrip()
+        click.echo(plain(new), nl=False)
+        self._words += new
+
+    def _finish(self, statement: Statement, quotes: tuple[Quote, ...]) -> None:
+        """End the line of a statement with its pages; below it stands what supports it."""
+        self._countdown.hide()
+        self._quotes += quotes
+        if one_line(self._words) == one_line(statement.text):
+            click.echo(pages_of(statement, self._quotes))
+            self._words = ""
+        else:
+            self._line(f"{plain(one_line(statement.text))}{pages_of(statement, self._quotes)}")
+        for line in support_lines(statement, self._quotes):
+            click.echo(line)
+
+    def _end(self, answer: Answer) -> None:
+        """What a model wrote is there already."""
+        for line in ending_lines(answer):
+            self._line(line)
+        if answer.partial:
+            self._line("  What is stated above is kept. Ask again to go on.")
+
+    def _line(self, line: str) -> None:
+        self._countdown.hide()
+        self._break()
+        click.echo(line)
+
+    def _break(self) -> None:
+        """Words that became no statement stand on a line of their own."""
+        if self._words:
+            click.echo()
+            self._words = ""
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the terminal at the start of a line."""
+        self._countdown.hide()
+        self._break()
+
+
+def _reading(event: ReadingPages) -> str:
+    if event.window > event.windows:
+        return "Putting the parts together"
+    return f"Reading part {event.window} of {event.windows}" if event.windows > 1 else "Reading"

@@ -1,0 +1,68 @@
+"""The part of ``folioscope doctor`` about the text model: which one, what it needs, what it may use."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psutil
+
+from app.doctor import Finding, State
+from app.paths import Home
+from app.settings import named_model
+from engine.contracts import TextModel, TextModelFacts
+from engine.errors import KnownError
+from engine.store.caches import FOLDER, Caches
+
+CONTEXTS = (8_192, 32_768, 131_072)
+"""tokens: a report, a book, all that Llama 3.2 was trained for"""
+CHOOSE = "Choose one in the window, or name one with --text-model FILE.gguf."
+SMALLER = "Choose a smaller model or a smaller quantisation, or close other programs."
+
+
+def examine_text_model(home: Home, model: TextModel) -> tuple[Finding, ...]:
+    """Look at the machine, the text model that is chosen, and the cache; ``model`` reads its file and is closed."""
+    with closing(model):
+        return (_machine(), _text_model(home, model), *_cache(home))
+
+
+def _machine() -> Finding:
+    memory = psutil.virtual_memory()
+    cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
+    sentence = f"{cores} cores, {_gigabytes(memory.total)} of memory, {_gigabytes(memory.available)} of it free."
+    return Finding("machine", State.OK, sentence)
+
+
+def _text_model(home: Home, model: TextModel) -> Finding:
+    try:
+        home.require_own()
+        named = named_model(home)
+        if named is None:
+            return Finding("text model", State.MISSING, "None is chosen. Answers are quotes.", CHOOSE)
+        facts = model.inspect(named.path)
+    except KnownError as error:
+        return Finding("text model", State.TROUBLE, error.sentence, error.next_step)
+    return _fits(facts, psutil.virtual_memory().available)
+
+
+def _fits(facts: TextModelFacts, free: int) -> Finding:
+    """What model and context take with an unquantised KV cache, against what is free."""
+    contexts = [tokens for tokens in CONTEXTS if tokens <= facts.context] or [facts.context]
+    needs = {tokens: facts.size + tokens * facts.kv_bytes for tokens in contexts}
+    listed = ", ".join(f"{_gigabytes(need)} for {tokens // 1024}K tokens" for tokens, need in needs.items())
+    kind = "" if facts.tuned else " It is none of those that Folioscope is tuned for."
+    test = " Test model: its words mean nothing." if facts.test else ""
+    sentence = f"{facts.path} needs {listed}; {_gigabytes(free)} are free.{kind}{test}"
+    if min(needs.values()) > free:
+        return Finding("text model", State.TROUBLE, sentence, SMALLER)
+    return Finding("text model", State.OK, sentence)
+
+
+def _cache(home: Home) -> tuple[Finding, ...]:
+    if not home.folder.exists():
+        return ()
+    use = Caches(home.folder / FOLDER).use()
+    return (Finding("cache", State.OK, f"{_gigabytes(use.used)} of at most {_gigabytes(use.limit)} are used."),)
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 10**9:.1f} GB"

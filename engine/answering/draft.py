@@ -1,0 +1,81 @@
+"""An answer in the making: statements, the quotes behind them, calculations, each checked as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.answering.arithmetic import CalculationError, calculate, parse_call
+from engine.answering.checking import find_on_pages, lost_quote, quote_of
+from engine.answering.form import Cite, Stated
+from engine.answering.inputs import trace
+from engine.answering.parts import Part
+from engine.answering.support import unsupported_numbers
+from engine.contracts import Calculation, CalculationMade, Quote, Statement, StatementMade
+
+
+@dataclass
+class Draft:
+    """Statements so far, and all that stands behind them."""
+
+    question: str
+    today: date
+    quotes: list[Quote] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    calculations: list[Calculation] = field(default_factory=list)
+
+    def state(self, stated: Stated, part: Part) -> StatementMade:
+        """Check a statement against the pages that the model read, and add it."""
+        quotes = [_checked(cite, part) for cite in stated.cites]
+        places, new = [], []
+        for quote in quotes:
+            if quote not in self.quotes:
+                self.quotes.append(quote)
+                new.append(quote)
+            places.append(self.quotes.index(quote))
+        found = [quote.text for quote in quotes if quote.verified]
+        statement = Statement(
+            text=stated.text,
+            quotes=tuple(dict.fromkeys(places)),
+            unsupported=unsupported_numbers(stated.text, found, self.calculations),
+        )
+        self.statements.append(statement)
+        return StatementMade(statement, tuple(new))
+
+    def calculate(self, call: str, part: Part) -> CalculationMade:
+        """Evaluate what the model called for, from numbers that stand on the pages.
+
+        Raises:
+            CalculationError: it cannot be evaluated, or a number stands nowhere.
+        """
+        expression = parse_call(call)
+        if expression is None:
+            raise CalculationError("This is not a call of the function.")
+        calculated = calculate(expression, self.today)
+        inputs = trace(calculated, _texts(part), self.question, self.today)
+        calculation = Calculation(calculated.expression, calculated.result, inputs)
+        if calculation not in self.calculations:
+            self.calculations.append(calculation)
+        return CalculationMade(calculation)
+
+    def drop_statements(self) -> None:
+        """Begin anew; calculations stay."""
+        self.statements.clear()
+        self.quotes.clear()
+
+
+def _checked(cite: Cite, part: Part) -> Quote:
+    """The quote with its place, or marked as not found."""
+    # The grammar names no other page than those; a model without one may: then it is the nearest that counts.
+    claimed = min(part.pages, key=lambda marked: abs(marked.mark - cite.mark))
+    same = [marked.page for marked in part.pages if marked.page.document_id == claimed.page.document_id]
+    found = find_on_pages(cite.words, same, claimed.page.position)
+    if found is None:
+        return lost_quote(cite.words, claimed.page, claimed.document)
+    page, place = found
+    return quote_of(place, page, claimed.document)
+
+
+def _texts(part: Part) -> Mapping[tuple[str, int], str]:
+    return {(marked.document, marked.page.position): marked.text for marked in part.pages}

@@ -1,0 +1,34 @@
+"""Does it fit: the memory of a model with its context, and the context to choose."""
+
+from __future__ import annotations
+
+from engine.contracts import KvType, TextModelFacts, TextSettings
+
+BUFFERS = 300_000_000
+"""bytes for llama.cpp's work space and the process itself; 160 MB measured with a 3B"""
+STEP = 256
+"""tokens by which contexts grow"""
+SHARE = {KvType.F16: 1.0, KvType.Q8_0: 34 / 64}
+"""of the bytes of f16: q8_0 keeps 32 numbers in 34 bytes"""
+
+
+def kv_bytes(facts: TextModelFacts, tokens: int, kv_type: KvType) -> int:
+    """Bytes of the keys and values of so many tokens."""
+    return int(tokens * facts.kv_bytes * SHARE[kv_type])
+
+
+def memory(facts: TextModelFacts, settings: TextSettings) -> int:
+    """Bytes that the model takes with this context: file, keys and values, work space."""
+    return facts.size + kv_bytes(facts, settings.context, settings.kv_type) + BUFFERS
+
+
+def context_for(tokens: int) -> int:
+    """The context that holds so many tokens."""
+    return -(-tokens // STEP) * STEP
+
+
+def largest_context(facts: TextModelFacts, kv_type: KvType, free: int) -> int:
+    """The largest context for which ``free`` bytes suffice; 0 where the model alone does not fit."""
+    token = facts.kv_bytes * SHARE[kv_type] or 1.0
+    most = int((free - facts.size - BUFFERS) / token)
+    return max(0, min(facts.context, most) // STEP * STEP)

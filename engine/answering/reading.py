@@ -1,0 +1,204 @@
+"""Putting a question to a text model, prompt after prompt, and checking what it says.
+
+Each prompt is read, answered, and kept before the next one begins, so that a question that was stopped goes on where
+it was. Where several prompts have found something, the pages that they quote are read together once more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from threading import Event
+from typing import Protocol
+
+from engine.answering.arithmetic import CalculationError
+from engine.answering.draft import Draft
+from engine.answering.form import AnswerParser, Call, Nothing, Stated, Words, answer_grammar
+from engine.answering.parts import Part, gathered
+from engine.answering.plan import ANSWER, Way
+from engine.answering.prompts import reading_prompt
+from engine.contracts import (
+    AskEvent,
+    Generated,
+    Page,
+    Piece,
+    Prompt,
+    PromptRead,
+    ReadingPages,
+    StatementsDropped,
+    TextModel,
+    TextModelFacts,
+    TextRequest,
+    TextSpeed,
+    Wording,
+)
+
+CALLS = 3
+"""calculations in one answer"""
+
+
+class Kept(Protocol):
+    """Where answers to prompts are kept."""
+
+    def get(self, key: str) -> str | None:
+        """What was kept."""
+        ...
+
+    def keep(self, key: str, document_ids: frozenset[str], text: str) -> None:
+        """Keep it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Circle:
+    """What reading needs of the world around it."""
+
+    model: TextModel
+    findings: Kept
+    room: Callable[[str, int], int]
+    """folder and wished bytes -> bytes that may be kept there"""
+    measured: Callable[[TextSpeed], None]
+
+
+@dataclass
+class Reader:
+    """One question, put to parts of documents. After ``read``: what became of it is in ``draft`` and below."""
+
+    circle: Circle
+    facts: TextModelFacts
+    way: Way
+    draft: Draft
+    stop: Event
+    speed: TextSpeed
+    cut: bool = False
+    pages_read: list[Page] = field(default_factory=list)
+    _parts: int = 0
+    _done: int = 0
+    _total: int = 0
+
+    def read(self, parts: Sequence[Part], tokens: Sequence[int], merging_code: str) -> Iterator[AskEvent]:
+        """Answer from all parts, each so many tokens long. Raises Interrupted; ``draft`` holds what was stated."""
+        self._parts, self._total = len(parts), sum(tokens)
+        answering = 0
+        for number, (part, size) in enumerate(zip(parts, tokens, strict=True), 1):
+            before = len(self.draft.statements)
+            yield from self._answer(part, number)
+            self._done += size
+            self.pages_read += [marked.page for marked in part.pages]
+            answering += len(self.draft.statements) > before
+        if answering > 1:
+            yield from self._merge(parts, merging_code)
+
+    def _merge(self, parts: Sequence[Part], code: str) -> Iterator[AskEvent]:
+        """Read the pages that were quoted together, and answer from them."""
+        quoted = dict.fromkeys((quote.document_id, quote.page) for quote in self.draft.quotes if quote.verified)
+        pages = {
+            (marked.page.document_id, marked.page.position): (marked.document, marked.page)
+            for part in parts
+            for marked in part.pages
+        }
+        if not quoted:
+            return
+        part = gathered(code, [pages[key] for key in quoted])
+        weight = self.circle.model.weigh(self._request(part, ()))
+        if weight.total + ANSWER > self.way.settings.context:
+            return  # the answers of the parts stand beside each other
+        self._total += weight.total
+        yield StatementsDropped()
+        self.draft.drop_statements()
+        yield from self._answer(part, self._parts + 1)
+
+    def _answer(self, part: Part, number: int) -> Iterator[AskEvent]:
+        """The statements of one part; calls are evaluated and the model goes on with their results."""
+        exchange: tuple[tuple[str, str], ...] = ()
+        failures = 0
+        while True:
+            with_calls = len(exchange) - failures < CALLS and failures < 2
+            call = yield from self._turn(part, number, exchange, with_calls=with_calls)
+            if call is None:
+                return
+            try:
+                made = self.draft.calculate(call, part)
+            except CalculationError as error:
+                failures += 1  # it may try once more
+                exchange += ((call, json.dumps({"error": str(error)})),)
+            else:
+                yield made
+                exchange += ((call, json.dumps(made.calculation.result)),)
+
+    def _turn(
+        self, part: Part, number: int, exchange: tuple[tuple[str, str], ...], *, with_calls: bool
+    ) -> Generator[AskEvent, None, str | None]:
+        """One turn of the model: its statements, told and checked; returns a call that it makes instead."""
+        request = self._request(part, exchange, with_calls=with_calls)
+        parser, call = AnswerParser(), None
+        for text in self._texts(request, part, number):
+            if not isinstance(text, str):
+                yield text
+                continue
+            for told in parser.feed(text) if text else parser.end(cut=self.cut):
+                match told:
+                    case Words():
+                        yield Wording(told.text)
+                    case Stated():
+                        yield self.draft.state(told, part)
+                    case Call():
+                        call = told.text
+                    case Nothing():
+                        pass
+        return call
+
+    def _texts(self, request: TextRequest, part: Part, number: int) -> Iterator[AskEvent | str]:
+        """What the model writes to a request, now or earlier, in pieces, "" at the end; progress in between."""
+        key = self._key(request)
+        known = self.circle.findings.get(key)
+        if known is not None:
+            self.cut |= bool(json.loads(known)["cut"])
+            yield json.loads(known)["text"]
+            yield ""
+            return
+        written = ""
+        for event in self.circle.model.generate(self._with_room(request), stop=self.stop):
+            match event:
+                case PromptRead():
+                    yield self._progress(event, number)
+                case Piece(text):
+                    written += text
+                    yield text
+                case Generated():
+                    self.circle.measured(event.speed)
+                    self.circle.findings.keep(key, part.document_ids, json.dumps({"text": written, "cut": event.cut}))
+                    self.cut |= event.cut
+        yield ""
+
+    def _progress(self, read: PromptRead, number: int) -> ReadingPages:
+        done = min(self._done + read.done, self._total)
+        left = (self._total - done) / self.speed.reading if self.speed.reading else None
+        return ReadingPages(done=done, total=self._total, window=number, windows=self._parts, seconds_left=left)
+
+    def _request(self, part: Part, exchange: tuple[tuple[str, str], ...], *, with_calls: bool = True) -> TextRequest:
+        prompt = reading_prompt(part.code, [page.text for page in part.pages], self.draft.question, self.draft.today)
+        return TextRequest(
+            model=self.facts.path,
+            settings=self.way.settings,
+            prompt=replace(prompt, exchange=exchange),
+            grammar=answer_grammar([page.mark for page in part.pages], with_calls=with_calls),
+            limit=ANSWER,
+            keep=part.keep,
+        )
+
+    def _with_room(self, request: TextRequest) -> TextRequest:
+        """The request with the bytes that its snapshot may take."""
+        if not request.keep:
+            return request
+        return replace(
+            request, keep_bytes=self.circle.room(request.keep, self.way.settings.context * self.facts.kv_bytes)
+        )
+
+    def _key(self, request: TextRequest) -> str:
+        """A name for all that the answer depends on."""
+        prompt: Prompt = request.prompt
+        depends = [self.facts.name, self.facts.size, request.settings.kv_type, asdict(prompt), request.grammar]
+        return hashlib.blake2b(json.dumps(depends).encode(), digest_size=20).hexdigest()

@@ -1,0 +1,113 @@
+"""What an exported answer says about itself: where its words stand, what was reckoned, how far it went.
+
+Whether words stand on a page is told, and no more: a quote on the page does not prove the statement beside it.
+"""
+
+from __future__ import annotations
+
+from engine.contracts import (
+    Answer,
+    Calculation,
+    CalculationInput,
+    Coverage,
+    InputOrigin,
+    Quote,
+    Reading,
+    Statement,
+    TextSource,
+)
+
+TEST_MODEL = "Test model: its words mean nothing."
+STOPPED = "Stopped before the end."
+CUT = "Cut at the greatest length of an answer."
+
+WAYS = {
+    Reading.WHOLE: "all pages at once",
+    Reading.WINDOWS: "the pages in parts that overlap",
+    Reading.PASSAGES: "the best passages only",
+}
+ORIGINS = {
+    InputOrigin.QUESTION: "from the question",
+    InputOrigin.TODAY: "today’s date",
+    InputOrigin.CONSTANT: "a fixed number",
+}
+
+
+def place(quote: Quote) -> str:
+    """Where a quote stands and how it was read."""
+    return f"{quote.document}, p. {_page(quote)}{_how_read(quote)}"
+
+
+def checked_place(quote: Quote) -> str:
+    """Where the words that a model gives were found, or that they were not."""
+    if not quote.verified:
+        return f"{quote.document}, p. {_page(quote)}: {words_found(quote)}"
+    return f"{quote.document}: {words_found(quote)}{_how_read(quote)}"
+
+
+def words_found(quote: Quote) -> str:
+    """Whether the words stand on the page."""
+    return f"words found on page {_page(quote)}" if quote.verified else "words not found"
+
+
+def unsupported(statement: Statement) -> tuple[str, ...]:
+    """A sentence if a number of the statement stands nowhere."""
+    if not statement.unsupported:
+        return ()
+    number = "Number" if len(statement.unsupported) == 1 else "Numbers"
+    return (f"{number} not in the quotes: {', '.join(statement.unsupported)}",)
+
+
+def calculated(calculation: Calculation) -> str:
+    """The expression with its result, and where each number of it comes from."""
+    inputs = "; ".join(f"{one.text}: {_origin(one)}" for one in calculation.inputs)
+    return f"{calculation.expression} = {calculation.result}" + (f" ({inputs})" if inputs else "")
+
+
+def remarks(answer: Answer) -> tuple[str, ...]:
+    """What is to be known before the answer is read."""
+    said = ((answer.test_model, TEST_MODEL), (answer.partial, STOPPED), (answer.cut, CUT))
+    return tuple(sentence for holds, sentence in said if holds)
+
+
+def written_by(answer: Answer) -> tuple[str, ...]:
+    """A sentence on the text model and its way of reading, if there was one."""
+    if not answer.model:
+        return ()
+    way = f", which read {WAYS[answer.reading]}" if answer.reading else ""
+    return (f"Written by {answer.model}{way}.",)
+
+
+def footer(answer: Answer) -> str:
+    """When it was asked, who wrote it, and how far it went."""
+    sentences = (f"Asked {answer.asked}.", *written_by(answer), _searched(answer.coverage), "Made with Folioscope.")
+    return " ".join(sentences)
+
+
+def _page(quote: Quote) -> str:
+    return quote.label if quote.label == str(quote.page) else f"{quote.label} (page {quote.page})"
+
+
+def _how_read(quote: Quote) -> str:
+    if quote.digits_unsure:
+        return ", from a scan: compare the digits"
+    return ", from a scan" if quote.source is TextSource.OCR else ""
+
+
+def _origin(one: CalculationInput) -> str:
+    return f"{one.document}, page {one.page}" if one.origin is InputOrigin.PAGE else ORIGINS[one.origin]
+
+
+def _searched(coverage: Coverage) -> str:
+    parts = [f"{coverage.read} of {coverage.pages} pages searched by their text"]
+    parts += [
+        f"{count} {how}"
+        for count, how in (
+            (coverage.ocr, "by OCR"),
+            (coverage.looked, "looked at"),
+            (coverage.skipped, "not read yet"),
+            (len(coverage.failed), "could not be read"),
+        )
+        if count
+    ]
+    return ", ".join(parts) + "."

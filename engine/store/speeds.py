@@ -1,0 +1,32 @@
+"""How fast text models are on this machine, so that a plan can say how long it takes."""
+
+from __future__ import annotations
+
+from engine.contracts import TextSpeed
+from engine.store.database import Database
+
+
+class Speeds:
+    """The newest measurement of each model."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, model_key: str) -> TextSpeed | None:
+        """Tokens a second, 0 for what has not been measured; None if nothing has."""
+        rows = self._database.rows("SELECT reading, writing FROM speeds WHERE model = ?", (model_key,))
+        return TextSpeed(*rows[0]) if rows else None
+
+    def keep(self, model_key: str, speed: TextSpeed) -> None:
+        """Keep a measurement; what it could not tell (0) stays as it was."""
+        if speed.reading <= 0 and speed.writing <= 0:
+            return
+        self._database.write(
+            lambda connection: connection.execute(
+                """INSERT INTO speeds VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+                    reading = iif(excluded.reading > 0, excluded.reading, reading),
+                    writing = iif(excluded.writing > 0, excluded.writing, writing)""",
+                (model_key, speed.reading, speed.writing),
+            ),
+            synced=False,
+        )

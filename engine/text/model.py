@@ -1,0 +1,97 @@
+"""A GGUF file: what it says of itself, and its weights in memory."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from pathlib import Path
+
+from engine.contracts import TextModelFacts
+from engine.errors import EnvironmentProblem, InputError
+from engine.text.native import lib
+from engine.text.vocabulary import Vocabulary
+
+TUNED = {(16, 2048), (28, 3072)}
+"""layers and width of Llama 3.2 1B and 3B"""
+LLAMA_3_TOKENS = 128_256
+ALL_LAYERS = -1
+F16_BYTES = 2
+
+
+class Model:
+    """A model file, opened. ``close`` it."""
+
+    def __init__(self, path: str, *, vocabulary_only: bool) -> None:
+        """Open ``path``; with ``vocabulary_only`` without its weights, in a fraction of a second.
+
+        Raises:
+            InputError: not a GGUF file, damaged, or without Llama 3's vocabulary.
+            EnvironmentProblem: it cannot be read.
+        """
+        self.path = path
+        self.has_weights = not vocabulary_only
+        self._name = Path(path).name
+        self.pointer: int | None = _load(path, self._name, vocabulary_only=vocabulary_only)
+        try:
+            self.vocabulary = Vocabulary(self.pointer, self._text("tokenizer.ggml.pre"), self._name)
+            self.facts = self._facts()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of its memory."""
+        if self.pointer is not None:
+            lib.llama_model_free(self.pointer)
+            self.pointer = None
+
+    def _facts(self) -> TextModelFacts:
+        layers, width = self._number("block_count"), self._number("embedding_length")
+        head_width = self._number("attention.key_length") or width // max(1, self._number("attention.head_count"))
+        heads = self._number("attention.head_count_kv") or self._number("attention.head_count")
+        is_llama = self._text("general.architecture") == "llama" and self.vocabulary.size == LLAMA_3_TOKENS
+        return TextModelFacts(
+            path=self.path,
+            name=self._name,
+            size=os.path.getsize(self.path),
+            context=self._number("context_length"),
+            kv_bytes=2 * layers * heads * head_width * F16_BYTES,
+            # A file without a template is the base model, which was never taught to answer.
+            tuned=is_llama and (layers, width) in TUNED and self._text("tokenizer.chat_template") != "",
+            test=self._text("folioscope.test") == "true",
+            gpu=bool(lib.llama_supports_gpu_offload()),
+        )
+
+    def _number(self, key: str) -> int:
+        text = self._text(f"{self._text('general.architecture')}.{key}")
+        return int(text) if text.isdigit() else 0
+
+    def _text(self, key: str) -> str:
+        """A value of the file's metadata; empty where there is none."""
+        buffer = ctypes.create_string_buffer(256)
+        length = lib.llama_model_meta_val_str(self.pointer, key.encode(), buffer, len(buffer))
+        return buffer.value.decode(errors="replace") if length >= 0 else ""
+
+
+def _load(path: str, name: str, *, vocabulary_only: bool) -> int:
+    try:
+        with open(path, "rb") as file:
+            is_gguf = file.read(4) == b"GGUF"
+    except OSError as error:
+        raise EnvironmentProblem(f"The model {name} cannot be read.", "Choose the model's file again.") from error
+    if not is_gguf:
+        raise InputError(f"{name} is not a GGUF file.", "Choose a GGUF file of Llama 3.2 1B or 3B Instruct.")
+    parameters = lib.llama_model_default_params()
+    parameters.vocab_only = vocabulary_only
+    parameters.check_tensors = True
+    if lib.llama_supports_gpu_offload():
+        parameters.n_gpu_layers = ALL_LAYERS
+    else:
+        # Mapped and used as it is. Repacked for the processor, the weights would stand in memory a second time, or
+        # take two seconds longer to load where they are not mapped, and prompts were not read faster.
+        parameters.load_mode = lib.LLAMA_LOAD_MODE_MMAP
+        parameters.use_extra_bufts = False
+    pointer = lib.llama_model_load_from_file(os.fsencode(path), parameters)
+    if not pointer:
+        raise InputError(f"{name} cannot be loaded; it is damaged or of an unknown kind.", "Get the file again.")
+    return int(pointer)

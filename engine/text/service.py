@@ -1,0 +1,193 @@
+"""What the text worker's process runs: one model, one context, one request at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.contracts import (
+    Generated,
+    KvType,
+    Piece,
+    PromptRead,
+    PromptWeight,
+    TextEvent,
+    TextModelFacts,
+    TextRequest,
+    TextSettings,
+    TextSpeed,
+)
+from engine.errors import UseError
+from engine.machine import physical_cores
+from engine.text import native
+from engine.text.context import Context
+from engine.text.lookup import PromptLookup
+from engine.text.model import Model
+from engine.text.picking import GrammarPicker
+from engine.text.prompt import PromptTokens, prompt_tokens
+from engine.text.reading import read_prefix, read_rest, shared
+from engine.text.snapshots import Snapshots
+from engine.text.weights import fingerprint
+from engine.text.writing import Writer
+
+TRIAL_TOKENS = 128
+TRIAL_STEPS = 8
+ENOUGH = 64
+"""tokens from which a speed can be told"""
+
+
+class TextService:
+    """See engine.contracts.TextModel. ``stop`` may be called from any thread; all else from one."""
+
+    def __init__(self) -> None:
+        native.start()
+        self._stop = native.StopFlag()
+        self._model: Model | None = None
+        self._fingerprints: dict[str, str] = {}
+        """by path"""
+        self._context: Context | None = None
+
+    def stop(self) -> None:
+        """Have the running request end with Interrupted."""
+        self._stop.set()
+
+    def resume(self) -> None:
+        """Forget a Stop; the next request runs."""
+        self._stop.clear()
+
+    def inspect(self, path: str) -> TextModelFacts:
+        """What the file says, without loading its weights."""
+        return self._opened(path).facts
+
+    def weigh(self, request: TextRequest) -> PromptWeight:
+        """The size of the prompt in tokens, and how much of it is kept, for each type of KV cache."""
+        tokens = self._prompt(request)
+        kept = tuple((kind, self._kept(request, kind, tokens)) for kind in KvType)
+        return PromptWeight(tokens.pages, len(tokens.prefix), len(tokens.rest), kept)
+
+    def measure(self, request: TextRequest) -> TextSpeed:
+        """Read and write a little of the prompt. What the context held is forgotten."""
+        tokens = self._prompt(request).prefix[:TRIAL_TOKENS]
+        context = self._context_for(request)
+        context.keep_first(0)
+        began = time.monotonic()
+        context.read(tokens, outputs=1)
+        read = time.monotonic()
+        for _ in range(TRIAL_STEPS):
+            context.read(tokens[-1:], outputs=1)
+        return TextSpeed(len(tokens) / (read - began), TRIAL_STEPS / (time.monotonic() - read))
+
+    def prepare(self, request: TextRequest) -> Iterator[PromptRead]:
+        """Read the prefix and keep it."""
+        tokens = self._prompt(request)
+        context = self._context_for(request)
+        yield from read_prefix(tokens, context, self._snapshots(request, context.settings.kv_type))
+
+    def generate(self, request: TextRequest) -> Iterator[TextEvent]:
+        """Read the prompt and write."""
+        context = self._context_for(request)
+        tokens = self._prompt(request)
+        prompt = len(tokens.prefix) + len(tokens.rest)
+        if prompt + request.limit > context.settings.context:
+            raise UseError("This is too long to be read at once.", "Ask for the best pages, or about fewer pages.")
+        clock = _Clock()
+        for event in read_prefix(tokens, context, self._snapshots(request, context.settings.kv_type)):
+            clock.note(event)
+            yield event
+        logits = read_rest(tokens, context)
+        done = PromptRead(prompt, prompt, clock.kept)
+        clock.note(done)
+        yield done
+        vocabulary = self._opened(request.model).vocabulary
+        picker = GrammarPicker(vocabulary, request.grammar)
+        try:
+            writer = Writer(context, vocabulary, picker, PromptLookup([*tokens.prefix, *tokens.rest]))
+            for text in writer.pieces(logits, request.limit):
+                yield Piece(text)
+        finally:
+            picker.close()
+        written = writer.written
+        yield Generated(
+            cut=written.cut,
+            prompt_tokens=prompt,
+            kept_tokens=clock.kept,
+            tokens=written.tokens,
+            drafted=written.drafted,
+            accepted=written.accepted,
+            speed=clock.speed(written.tokens),
+        )
+
+    # --- model and context -------------------------------------------------------------------------------------------
+
+    def _opened(self, path: str, *, vocabulary_only: bool = True) -> Model:
+        """The model of this file; with its weights if they are asked for or have been loaded before."""
+        model = self._model
+        if model is not None and model.path == path and (vocabulary_only or model.has_weights):
+            return model
+        self._let_go()
+        self._model = Model(path, vocabulary_only=vocabulary_only)
+        return self._model
+
+    def _context_for(self, request: TextRequest) -> Context:
+        """The context in use where it is large enough and not twice too large, else a new one."""
+        model = self._opened(request.model, vocabulary_only=False)
+        context, wanted = self._context, request.settings
+        if context is None or not _serves(context.settings, wanted):
+            if context is not None:
+                context.close()  # first: both at once would take twice the memory
+                self._context = None
+            self._context = Context(model, wanted, physical_cores(), self._stop)
+        assert self._context is not None
+        return self._context
+
+    def _let_go(self) -> None:
+        if self._context is not None:
+            self._context.close()
+        if self._model is not None:
+            self._model.close()
+        self._context = self._model = None
+
+    def _prompt(self, request: TextRequest) -> PromptTokens:
+        return prompt_tokens(request.prompt, self._opened(request.model).vocabulary)
+
+    def _snapshots(self, request: TextRequest, kv_type: KvType) -> Snapshots | None:
+        if not request.keep:
+            return None
+        known = self._fingerprints.get(request.model) or fingerprint(request.model)
+        self._fingerprints[request.model] = known
+        return Snapshots(Path(request.keep), known, kv_type, request.keep_bytes)
+
+    def _kept(self, request: TextRequest, kv_type: KvType, tokens: PromptTokens) -> int:
+        held, context = 0, self._context
+        if context is not None and context.settings.kv_type is kv_type:
+            held = shared(context.tokens, tokens.prefix)
+        snapshots = self._snapshots(request, kv_type)
+        return max(held, snapshots.kept(tokens.prefix) if snapshots else 0)
+
+
+class _Clock:
+    """Tokens and seconds of one run."""
+
+    def __init__(self) -> None:
+        self.kept = 0
+        self._began = self._writing = time.monotonic()
+        self._read = 0
+
+    def note(self, event: PromptRead) -> None:
+        """A part of the prompt has been read, or taken from what was kept."""
+        self.kept, self._read = event.kept, event.done - event.kept
+        self._writing = time.monotonic()
+        if not self._read:
+            self._began = self._writing  # what was kept stands first
+
+    def speed(self, written: int) -> TextSpeed:
+        """Tokens a second."""
+        reading, writing = self._writing - self._began, time.monotonic() - self._writing
+        return TextSpeed(
+            self._read / reading if self._read >= ENOUGH else 0.0, written / writing if written >= ENOUGH else 0.0
+        )
+
+
+def _serves(held: TextSettings, wanted: TextSettings) -> bool:
+    return held.kv_type is wanted.kv_type and wanted.context <= held.context <= 2 * wanted.context

@@ -1,0 +1,81 @@
+"""Writing token by token, several at a time where the document says what comes next."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.text.context import Context, Logits
+from engine.text.lookup import PromptLookup
+from engine.text.picking import Picker
+from engine.text.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class Written:
+    """What has been written."""
+
+    tokens: int = 0
+    drafted: int = 0
+    accepted: int = 0
+    cut: bool = False
+    """by the length limit"""
+
+
+class Writer:
+    """Writes after what the context has read. ``written`` counts."""
+
+    def __init__(self, context: Context, vocabulary: Vocabulary, picker: Picker, lookup: PromptLookup | None) -> None:
+        """``lookup``: None for plain decoding, one token at a time."""
+        self.written = Written()
+        self._context = context
+        self._vocabulary = vocabulary
+        self._picker = picker
+        self._lookup = lookup
+
+    def pieces(self, logits: Logits, limit: int) -> Iterator[str]:
+        """The text as it is written, whole characters only, until the model ends its turn or ``limit`` tokens.
+
+        Args:
+            logits: after the last token of the prompt.
+        """
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        for token in self._tokens(logits, limit):
+            text = decoder.decode(self._vocabulary.bytes_of(token))
+            if text:
+                yield text
+        rest = decoder.decode(b"", final=True)
+        if rest:
+            yield rest
+
+    def _tokens(self, logits: Logits, limit: int) -> Iterator[int]:
+        rows, draft = [logits], list[int]()
+        while True:
+            # Row by row the model confirms the draft, until it picks something else.
+            for place, row in enumerate(rows):
+                token = self._picker.pick(row)
+                if self._vocabulary.is_end(token):
+                    return
+                if self.written.tokens == limit:
+                    self.written.cut = True
+                    return
+                self._count(token)
+                yield token
+                if place == len(draft) or draft[place] != token:
+                    break
+            self.written.accepted += place
+            self._context.keep_first(len(self._context.tokens) - len(draft) + place)
+            draft = self._draft(limit)
+            rows = self._context.read([token, *draft], outputs=len(draft) + 1)
+
+    def _count(self, token: int) -> None:
+        self.written.tokens += 1
+        if self._lookup is not None:
+            self._lookup.add(token)
+
+    def _draft(self, limit: int) -> list[int]:
+        draft = self._lookup.draft() if self._lookup is not None else []
+        draft = draft[: limit - self.written.tokens]
+        self.written.drafted += len(draft)
+        return draft

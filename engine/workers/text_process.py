@@ -1,0 +1,89 @@
+"""The process of the text model, seen from its parent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import msgspec
+import psutil
+
+from engine.errors import EnvironmentProblem
+from engine.workers import text_child
+from engine.workers.messages import Done, Failed, Fault, Stopped
+from engine.workers.process import ChildProcess
+from engine.workers.text_messages import MAX_REPLY, Message, Stop, Task, decode_reply, encode_request
+
+ENDS = Done | Failed | Fault | Stopped
+"""after these the request is over"""
+KILLED = -9
+"""exit code of a process that the kernel has ended, on POSIX"""
+EXIT_SECONDS = 1.0
+"""from the end of the pipe to the end of the process"""
+
+
+@dataclass(eq=False)
+class TextProcess(ChildProcess):
+    """A text model, which serves one request at a time.
+
+    What is said to it and heard of it raises EnvironmentProblem where it has ended, or sends what is no reply.
+    """
+
+    ready: bool = False
+    """it has said so"""
+    asked: int = 0
+    """requests, which are numbered from 1"""
+
+    @classmethod
+    def start(cls, module: str) -> TextProcess:
+        """Start a process that runs the ``TextService`` of ``module``. Raises OSError."""
+        return cls.spawn(text_child.run, module, "folioscope-text-model")
+
+    def ask(self, task: Task) -> None:
+        """Hand over a request."""
+        self.asked += 1
+        self._send(msgspec.structs.replace(task, number=self.asked))
+
+    def stop(self, seconds: float) -> bool:
+        """Stop the request that has not ended; whether its end was heard in this time."""
+        self._send(Stop(self.asked))
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if isinstance(self.receive(left), ENDS):
+                return True
+        return False
+
+    def receive(self, seconds: float) -> Message | None:
+        """The next reply, if one comes in this time."""
+        with self._believed_alive():
+            return decode_reply(self.connection.recv_bytes(MAX_REPLY)) if self.connection.poll(seconds) else None
+
+    def memory(self) -> int:
+        """Bytes of memory that it has now."""
+        try:
+            return int(psutil.Process(self.process.pid).memory_info().rss)
+        except psutil.Error:  # it has just ended
+            return 0
+
+    def _send(self, request: Task | Stop) -> None:
+        with self._believed_alive():
+            self.connection.send_bytes(encode_request(request))
+
+    @contextmanager
+    def _believed_alive(self) -> Iterator[None]:
+        """Where the pipe has ended, or brings what is no reply, raise what to say of it."""
+        try:
+            yield
+        except (EOFError, OSError, msgspec.DecodeError):
+            raise self._end() from None
+
+    def _end(self) -> EnvironmentProblem:
+        self.process.join(EXIT_SECONDS)
+        if self.process.exitcode == KILLED:
+            return EnvironmentProblem(
+                "The text model ended unexpectedly, probably because memory ran out.",
+                "Close other programs or choose a smaller model, then ask again.",
+            )
+        return EnvironmentProblem("The text model ended unexpectedly.", "Ask again.")

@@ -1,0 +1,91 @@
+"""``folioscope doctor`` about the text model: whether it fits this machine, and what to do where it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from app.doctor import Finding, State
+from app.doctor_text import examine_text_model
+from app.paths import Home
+from app.settings import TEXT_MODEL_VARIABLE, Settings, save
+from engine.errors import InputError
+from tests.helpers.scripted_text_model import ScriptedTextModel, make_facts
+
+GIB = 2**30
+PATH = "/models/small.gguf"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.delenv(TEXT_MODEL_VARIABLE, raising=False)
+    home = Home(tmp_path / "home")
+    save(home, Settings(text_model=PATH))
+    return home
+
+
+def memory_of(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=2 * free, available=free))
+
+
+def finding(home: Home, model: ScriptedTextModel, name: str = "text model") -> Finding:
+    return next(found for found in examine_text_model(home, model) if found.name == name)
+
+
+def test_what_a_model_needs_stands_against_what_is_free(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory_of(monkeypatch, 4 * 10**9)
+    model = ScriptedTextModel(facts=make_facts(size=2 * 10**9, kv_bytes=114_688))
+    found = finding(home, model)
+    assert found.state is State.OK
+    assert "2.9 GB for 8K tokens, 5.8 GB for 32K tokens, 17.0 GB for 128K tokens; 4.0 GB are free" in found.sentence
+    assert model.closed
+
+
+def test_a_model_too_large_for_the_machine_is_trouble_with_a_way_out(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory_of(monkeypatch, GIB)
+    found = finding(home, ScriptedTextModel())
+    assert found.state is State.TROUBLE
+    assert "smaller" in found.mend
+
+
+def test_a_short_context_is_all_that_is_counted(home: Home) -> None:
+    sentence = finding(home, ScriptedTextModel(facts=make_facts(context=4096, tuned=False, test=True))).sentence
+    assert "for 4K tokens;" in sentence
+    assert "none of those that Folioscope is tuned for" in sentence
+    assert "its words mean nothing" in sentence
+
+
+def test_a_file_that_is_no_model_is_told_in_its_own_sentence(home: Home) -> None:
+    model = ScriptedTextModel()
+    model.refused[PATH] = InputError("small.gguf is no text model.", "Choose another file.")
+    assert finding(home, model) == Finding(
+        "text model", State.TROUBLE, "small.gguf is no text model.", "Choose another file."
+    )
+
+
+def test_without_a_model_it_says_how_to_get_one(tmp_path: Path, home: Home) -> None:
+    found = finding(Home(tmp_path / "other"), ScriptedTextModel())
+    assert found.state is State.MISSING
+    assert "--text-model" in found.mend
+    assert not (tmp_path / "other").exists()
+
+
+def test_settings_in_a_folder_of_other_files_are_not_touched(tmp_path: Path, home: Home) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "settings.json").write_text("not ours")
+    (folder / "letter.txt").touch()
+    assert "holds other files" in finding(Home(folder), ScriptedTextModel()).sentence
+    assert (folder / "settings.json").read_text() == "not ours"
+
+
+def test_machine_and_cache_are_told(home: Home) -> None:
+    (home.folder / "cache" / "report01").mkdir(parents=True)
+    (home.folder / "cache" / "report01" / "state").write_bytes(bytes(10**6))
+    assert finding(home, ScriptedTextModel(), "cache").sentence.startswith("0.0 GB of at most")
+    assert "cores" in finding(home, ScriptedTextModel(), "machine").sentence

@@ -1,0 +1,103 @@
+"""Settings are there the next time, whole or not at all; who names a model, and in which order."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.paths import Home
+from app.settings import TEXT_MODEL_VARIABLE, NamedModel, Settings, load, named_model, save
+from engine.errors import EnvironmentProblem
+from engine.store import whole_file
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(TEXT_MODEL_VARIABLE, raising=False)
+
+
+def test_settings_are_there_the_next_time(home: Home) -> None:
+    chosen = Settings(text_model="/models/Größe.gguf", read_ahead=False)
+    save(home, chosen)
+    assert load(home) == chosen
+
+
+def test_a_folder_without_settings_gives_the_defaults_and_stays_as_it_is(home: Home) -> None:
+    assert load(home) == Settings(text_model=None, read_ahead=True)
+    assert not home.folder.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX systems")
+def test_nobody_else_can_read_them(home: Home) -> None:
+    save(home, Settings())
+    assert stat.S_IMODE(home.settings.stat().st_mode) == 0o600
+    assert [path.name for path in home.folder.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b'{"text_model": 3}', b'{"read_ahead": "yes"}', b"\x00\xff", b"[" * 100_000],
+)
+def test_a_damaged_file_is_set_aside(home: Home, content: bytes) -> None:
+    save(home, Settings())
+    home.settings.write_bytes(content)
+    assert load(home) == Settings()
+    assert (home.folder / "settings-damaged.json").read_bytes() == content
+    assert not home.settings.exists()
+
+
+def test_what_a_newer_program_has_written_is_read(home: Home) -> None:
+    save(home, Settings())
+    home.settings.write_text('{"text_model": "/a.gguf", "voice": "low"}')
+    assert load(home) == Settings(text_model="/a.gguf")
+
+
+def test_a_full_disk_costs_what_is_new_and_nothing_else(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Settings(text_model="/a.gguf")
+    save(home, kept)
+
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(whole_file, "sync", full)
+    with pytest.raises(EnvironmentProblem, match="disk is full"):
+        save(home, Settings(text_model="/b.gguf"))
+    assert load(home) == kept
+    assert [path.name for path in home.folder.iterdir()] == ["settings.json"]
+
+
+def test_a_file_where_the_folder_should_be_is_a_known_error(home: Home) -> None:
+    home.folder.write_text("")
+    with pytest.raises(EnvironmentProblem):
+        save(home, Settings())
+
+
+def test_the_folder_with_settings_alone_is_one_of_ours(home: Home) -> None:
+    save(home, Settings())
+    home.settings.with_name("settings-damaged.json").touch()
+    home.require_own()
+
+
+def test_the_option_goes_before_the_variable_and_that_before_the_settings(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert named_model(home) is None
+    save(home, Settings(text_model="/kept.gguf"))
+    assert named_model(home) == NamedModel("/kept.gguf", asked_for=False)
+    monkeypatch.setenv(TEXT_MODEL_VARIABLE, "/variable.gguf")
+    assert named_model(home) == NamedModel("/variable.gguf", asked_for=True)
+    assert named_model(home, "/option.gguf") == NamedModel("/option.gguf", asked_for=True)
+
+
+def test_a_relative_path_is_seen_from_here(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert named_model(home, "model.gguf") == NamedModel(str(tmp_path / "model.gguf"), asked_for=True)
