@@ -50,6 +50,7 @@ from engine.errors import FileChangedError, Interrupted, NoReaderError, PageErro
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
+from engine.reading_matter import Shelves
 from engine.search.answers import answer_words
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
@@ -61,7 +62,9 @@ from engine.store.caches import FOLDER, Caches
 from engine.store.coverage import coverage
 from engine.store.database import Database
 from engine.store.erase import erase
+from engine.store.findings import Findings
 from engine.store.library import Library
+from engine.store.speeds import Speeds
 from engine.workers.messages import Check, Draw, Open
 from engine.workers.pool import Outcome, Pool
 
@@ -81,7 +84,8 @@ class Session:
         self._text = text
         self._answers = Answers(database)
         self._caches = Caches(database.folder / FOLDER)
-        self._asking = TextAsking(database, library, self._caches, text, self._checked)
+        shelves = Shelves(database, library, self._caches, self._checked)
+        self._asking = TextAsking(text, shelves, self._caches, Findings(database), Speeds(database))
         self._passwords: dict[str, str] = {}
         """by path; never stored"""
         self._seen: dict[str, folders.Stamp] = {}

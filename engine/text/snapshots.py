@@ -48,11 +48,16 @@ class Snapshots:
 
     def kept(self, tokens: Sequence[int]) -> int:
         """How many of these tokens, from the first on, stand on disk."""
-        count = 0
+        count, paths = 0, list[Path]()
         for name, block in zip(self.names(tokens), blocks(tokens), strict=True):
-            if not (self._folder / name).exists():
+            paths.append(self._folder / name)
+            if not paths[-1].exists():
                 break
             count += len(block)
+        # The least recently used go first, and a block is of no use without those before it.
+        for path in reversed(paths):
+            with suppress(OSError):
+                os.utime(path)
         return count
 
     def load(self, name: str, tokens: Sequence[int], context: Context) -> bool:
@@ -65,8 +70,6 @@ class Snapshots:
         head = _head(name, memoryview(content)[len(MAGIC) + 2 * HASH_BYTES :])
         state = content[len(head) :]
         if content.startswith(head) and context.restore(tokens, (ctypes.c_ubyte * len(state)).from_buffer_copy(state)):
-            with suppress(OSError):
-                os.utime(path)  # used now: the least recently used go first
             return True
         with suppress(OSError):
             path.unlink()

@@ -56,8 +56,8 @@ class Patience:
 class _Turn:
     """The right to talk to the process, from before a request until after its end."""
 
-    rest: bool
-    """it gives way to whatever else is asked"""
+    ahead: bool
+    """reading ahead, which gives way to whatever else is asked"""
     thread: int = field(default_factory=threading.get_ident)
     talking: threading.RLock = field(default_factory=threading.RLock)
     """held while talking to the process"""
@@ -67,7 +67,7 @@ class _Turn:
     """the request has been sent and its end not been heard"""
 
     def gives_way_to(self, other: _Turn) -> bool:
-        return self.thread == other.thread or (self.rest and not other.rest)
+        return self.thread == other.thread or (self.ahead and not other.ahead)
 
 
 class TextWorker:
@@ -97,7 +97,7 @@ class TextWorker:
         """The size of the request's prompt."""
         weight = self._one(Weigh(request), PromptWeight, self._patience.look, Event())
         if len(weight.pages) != len(request.prompt.pages):
-            raise WorkerFault("a weight for each page")
+            raise WorkerFault(f"{len(weight.pages)} weights for {len(request.prompt.pages)} pages")
         return weight
 
     def measure(self, request: TextRequest, *, stop: Event) -> TextSpeed:
@@ -120,9 +120,11 @@ class TextWorker:
 
     def release(self) -> None:
         """Let go of all memory: end the process, when it has done what others have asked."""
-        turn = self._take(Event(), rest=False)
-        self._drop()
-        self._finish(turn)
+        turn = self._take(Event(), ahead=False)
+        try:
+            self._drop()
+        finally:
+            self._finish(turn)
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -143,7 +145,7 @@ class TextWorker:
     def _ask(
         self, task: Task, kinds: tuple[type[Value], ...], seconds: float, stop: Event
     ) -> Generator[Value, None, None]:
-        turn = self._take(stop, rest=isinstance(task, Prepare))
+        turn = self._take(stop, ahead=isinstance(task, Prepare))
         try:
             process = self._ready_process(turn, stop)
             with self._talking(turn, stop):
@@ -154,9 +156,9 @@ class TextWorker:
         finally:
             self._finish(turn)
 
-    def _take(self, stop: Event, *, rest: bool) -> _Turn:
+    def _take(self, stop: Event, *, ahead: bool) -> _Turn:
         """Wait until no other request is under way, or end one that gives way."""
-        turn = _Turn(rest)
+        turn = _Turn(ahead)
         if self._closed:
             raise RuntimeError("the text model is closed")
         while True:

@@ -67,7 +67,7 @@ def test_a_second_question_finds_the_pages_read(model: ScriptedTextModel) -> Non
 
 def test_weights_are_characters(model: ScriptedTextModel) -> None:
     weight = model.weigh(REQUEST)
-    assert (weight.pages, weight.rest) == ((10, 20), 12 + 5)
+    assert (weight.pages, weight.prefix, weight.question) == ((10, 20), 30 + 12, 5)
 
 
 def test_released_it_knows_only_what_lies_in_a_folder(model: ScriptedTextModel) -> None:

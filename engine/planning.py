@@ -1,0 +1,181 @@
+"""What is read to answer a question, and the plan that says so before anything runs."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine import machine
+from engine.answering.draft import Draft
+from engine.answering.fit import memory
+from engine.answering.parts import Part, gathered, windows
+from engine.answering.plan import PASSAGES, ROOM, TYPICAL_ANSWER, Circumstances, Size, Way, all_pages, best_pages
+from engine.answering.plan import seconds as seconds_of
+from engine.answering.prompts import reading_prompt
+from engine.contracts import (
+    How,
+    KvType,
+    Plan,
+    PromptWeight,
+    Reading,
+    Scope,
+    TextModel,
+    TextModelFacts,
+    TextRequest,
+    TextSettings,
+    TextSpeed,
+)
+from engine.reading_matter import PageKey, Shelves
+from engine.store.caches import Caches
+from engine.store.speeds import Speeds
+
+MOST_AT_ONCE = 400
+"""pages that are read without being asked for; of more the best are read"""
+CANDIDATES = 12
+"""ranked pages that the best are taken from"""
+LEAST = TextSettings(context=4_096, kv_type=KvType.F16)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a model is about to read."""
+
+    way: Way
+    parts: tuple[Part, ...]
+    weights: tuple[PromptWeight, ...]
+    """of each part"""
+    wordless: int = 0
+    """pages among them without words"""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> int:
+        """Tokens that are not kept."""
+        kind = self.way.settings.kv_type
+        return sum(weight.total - dict(weight.kept).get(kind, 0) for weight in self.weights)
+
+
+class Planner:
+    """Plans for one model."""
+
+    def __init__(
+        self, facts: TextModelFacts, model: TextModel, shelves: Shelves, caches: Caches, speeds: Speeds
+    ) -> None:
+        self.facts = facts
+        self._model = model
+        self._shelves = shelves
+        self._caches = caches
+        self._speeds = speeds
+
+    @property
+    def speed(self) -> TextSpeed:
+        """As measured on this machine; 0 where nothing has been measured."""
+        return self._speeds.get(self._model_key) or TextSpeed(0.0, 0.0)
+
+    def keep_speed(self, speed: TextSpeed) -> None:
+        """Keep a measurement."""
+        self._speeds.keep(self._model_key, speed)
+
+    def trial(self) -> TextRequest:
+        """The request whose reading is measured: the beginning that all prompts share.
+
+        Raises:
+            EnvironmentProblem: the model does not fit into memory.
+        """
+        return self.request(best_pages(self.facts, LEAST.context - ROOM, self._now()), Part("", ()))
+
+    def every_page(self, draft: Draft, how: How, scope: Scope) -> Work | None:
+        """All pages in scope; None where the best of them are preferred."""
+        matter = self._shelves.matter(scope, MOST_AT_ONCE if how is How.AUTO else None)
+        if matter is None:
+            return None
+        wholes = [one.part(0, len(one.pages)) for one in matter.documents]
+        weights = [self._weigh(part, draft) for part in wholes]
+        way = all_pages(how, self.facts, _size(weights), self._now())
+        if way is None:
+            return None
+        notes = (*way.notes, *matter.notes)
+        if way.reading is Reading.WHOLE:
+            return Work(way, tuple(wholes), tuple(weights), matter.wordless, notes)
+        parts = [
+            readable.part(first, last)
+            for readable, weight in zip(matter.documents, weights, strict=True)
+            for first, last in windows(weight.pages, way.settings.context - ROOM - weight.total + sum(weight.pages))
+        ]
+        weighed = tuple(self._weigh(part, draft) for part in parts)
+        return Work(way, tuple(parts), weighed, matter.wordless, notes)
+
+    def ranked_pages(self, draft: Draft, ranked: Sequence[PageKey]) -> Work:
+        """The pages that rank best, as many as the limit takes; the first one whatever its length."""
+        found, notes = self._shelves.pages(ranked[:CANDIDATES])
+        code = secrets.token_hex(6)
+        if not found:
+            way = best_pages(self.facts, 0, self._now())
+            return Work(way, (), (), 0, (*notes, "No page has words of the question."))
+        weight = self._weigh(gathered(code, found), draft)
+        count = next(
+            (n for n in range(1, len(found)) if sum(weight.pages[: n + 1]) > PASSAGES),
+            len(found),
+        )
+        part = gathered(code, sorted(found[:count], key=lambda one: (one[0], one[1].position)))
+        weight = self._weigh(part, draft)
+        return Work(best_pages(self.facts, weight.total, self._now()), (part,), (weight,), 0, notes)
+
+    def shown(self, work: Work) -> Plan:
+        facts, settings = self.facts, work.way.settings
+        speed = self.speed
+        writing = len(work.parts) * TYPICAL_ANSWER / speed.writing if speed.writing else 0.0
+        total = sum(weight.total for weight in work.weights)
+        return Plan(
+            how=How.BEST if work.way.reading is Reading.PASSAGES else How.EVERY,
+            reading=work.way.reading,
+            model=facts.name,
+            pages=len({(one.page.document_id, one.page.position) for part in work.parts for one in part.pages}),
+            tokens=max((weight.total for weight in work.weights), default=0),
+            context=settings.context,
+            windows=len(work.parts),
+            kept=total - work.unread,
+            seconds=seconds_of(work.unread, speed) + writing,
+            memory=memory(facts, settings),
+            free=self._now().free,
+            settings=(
+                ("threads", str(machine.physical_cores())),
+                ("KV cache", settings.kv_type.value),
+                ("flash attention", "on"),
+                ("batch", "512 tokens"),
+                ("graphics card", "all layers" if facts.gpu else "none"),
+            ),
+            notes=work.notes,
+        )
+
+    def request(self, way: Way, part: Part, room: int = 0, draft: Draft | None = None) -> TextRequest:
+        """A request to read a part, not to write; ``room``: bytes that may be kept of it."""
+        question, today = (draft.question, draft.today) if draft else ("", date.today())
+        return TextRequest(
+            model=self.facts.path,
+            settings=way.settings,
+            prompt=reading_prompt(part.code, [page.text for page in part.pages], question, today),
+            grammar="",
+            limit=0,
+            keep=part.keep,
+            keep_bytes=room,
+        )
+
+    def _weigh(self, part: Part, draft: Draft) -> PromptWeight:
+        return self._model.weigh(self.request(Way(Reading.WHOLE, LEAST), part, draft=draft))
+
+    def _now(self) -> Circumstances:
+        return Circumstances(machine.free_memory() + self._model.memory(), self._caches.use().limit, self.speed)
+
+    @property
+    def _model_key(self) -> str:
+        return f"{self.facts.name} {self.facts.size}"
+
+
+def _size(weights: Sequence[PromptWeight]) -> Size:
+    """How much there is to read; what is kept counts only where one document is read."""
+    longest = max((weight.total for weight in weights), default=0)
+    unread = sum(weight.total - max(dict(weight.kept).values(), default=0) for weight in weights)
+    return Size(longest, unread, weights[0].kept if len(weights) == 1 else ())

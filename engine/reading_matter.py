@@ -1,0 +1,79 @@
+"""What a text model may read: pages of the library with words that a person can see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.answering.parts import Readable
+from engine.contracts import Page, PageOutline, Scope, TextSource
+from engine.store.caches import Caches
+from engine.store.database import Database
+from engine.store.library import Library
+from engine.store.reading_marks import mark_of
+
+PageKey = tuple[str, int]
+Checked = Callable[[Sequence[PageKey]], tuple[Mapping[PageKey, Page], tuple[str, ...]]]
+"""keys of pages -> those that can be used, without words that nobody sees, and sentences about the others"""
+LAST = 1 << 40
+"""behind the last page of any document"""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Documents with the pages that can be read."""
+
+    documents: tuple[Readable, ...]
+    wordless: int
+    """pages beside them without any words"""
+    notes: tuple[str, ...]
+    """sentences about pages that cannot be used"""
+
+
+class Shelves:
+    """The library as a text model reads it."""
+
+    def __init__(self, database: Database, library: Library, caches: Caches, checked: Checked) -> None:
+        self._database = database
+        self._library = library
+        self._caches = caches
+        self._checked = checked
+
+    def matter(self, scope: Scope, most: int | None = None) -> Matter | None:
+        """All that can be read within the scope; None where there are more than ``most`` pages."""
+        outlines = self._outlines(scope)
+        if most is not None and sum(map(len, outlines.values())) > most:
+            return None
+        readables, notes = [], list[str]()
+        for document_id, outline in outlines.items():
+            keys = [(document_id, page.position) for page in outline if _has_words(page)]
+            pages, left_out = self._checked(keys)
+            notes += left_out
+            if pages:
+                readables.append(self._readable(document_id, [pages[key] for key in keys if key in pages]))
+        wordless = sum(page.source is TextSource.MISSING for outline in outlines.values() for page in outline)
+        return Matter(tuple(readables), wordless, tuple(notes))
+
+    def pages(self, keys: Sequence[PageKey]) -> tuple[list[tuple[str, Page]], tuple[str, ...]]:
+        """These pages, each with its document's name, in their order, and notes on those that cannot be used."""
+        pages, notes = self._checked(keys)
+        names = {document.id: document.name for document in self._library.documents()}
+        return [(names[key[0]], pages[key]) for key in keys if key in pages], notes
+
+    def _outlines(self, scope: Scope) -> dict[str, list[PageOutline]]:
+        first, last = scope.pages or (1, LAST)
+        ids = [one.id for one in self._library.documents() if one.id in scope.document_ids or not scope.document_ids]
+        return {one: [page for page in self._library.outline(one) if first <= page.position <= last] for one in ids}
+
+    def _readable(self, document_id: str, pages: Sequence[Page]) -> Readable:
+        return Readable(
+            document_id=document_id,
+            document=self._library.document(document_id).name,
+            code=mark_of(self._database, document_id),
+            pages=tuple(pages),
+            keep=str(self._caches.folder_of(document_id)),
+        )
+
+
+def _has_words(page: PageOutline) -> bool:
+    return page.source in (TextSource.LAYER, TextSource.OCR) and page.failed is None
