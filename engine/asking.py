@@ -14,7 +14,7 @@ from threading import Event
 
 from engine.answering.draft import Draft
 from engine.answering.fit import kv_bytes
-from engine.answering.follow_up import rewritten
+from engine.answering.follow_up import CONTEXT, rewriting_request
 from engine.answering.ledger import coverage_of_reading
 from engine.answering.not_found import not_found_sentence
 from engine.answering.plan import seconds as seconds_of
@@ -24,7 +24,9 @@ from engine.contracts import (
     AskEvent,
     Coverage,
     How,
+    KvType,
     NotPrepared,
+    Piece,
     Planned,
     Prepared,
     PrepareEvent,
@@ -35,6 +37,7 @@ from engine.contracts import (
     Scope,
     TextModel,
     TextModelFacts,
+    TextSettings,
 )
 from engine.errors import Interrupted, KnownError
 from engine.planning import Planner, Work
@@ -87,8 +90,11 @@ class TextAsking:
 
     def stand_alone(self, question: str, before: Answer, *, stop: Event) -> str:
         """A question that follows up an answer, as it is understood without it."""
-        told = [(before.question, before.answer or "")]
-        return rewritten(question, told, self._model, self._in_use().facts, stop)
+        planner = self._in_use()
+        settings = TextSettings(context=CONTEXT, kv_type=KvType.F16, layout=planner.layout)
+        request = rewriting_request(question, [(before.question, before.answer or "")], planner.facts.path, settings)
+        events = self._model.generate(request, stop=stop)
+        return "".join(event.text for event in events if isinstance(event, Piece)).strip() or question
 
     def ask(self, asked: Asked, *, stop: Event) -> Generator[AskEvent, None, Answer]:
         """Plan, read, answer; returns the answer as it is to be kept.
@@ -168,9 +174,9 @@ class TextAsking:
     def _plan(self, asked: Asked, draft: Draft, stop: Event) -> Generator[AskEvent, None, Work]:
         """What is read, measured first where this machine does not know the model yet."""
         planner = self._in_use()
-        if not planner.speed.reading:
+        for trial in planner.untried():
             yield ReadingPages(done=0, total=0, window=1, windows=1, seconds_left=None)
-            planner.keep_speed(self._model.measure(planner.trial(), stop=stop))
+            planner.keep_speed(self._model.measure(trial, stop=stop), trial.settings.layout)
         work = None if asked.how is How.BEST else planner.every_page(draft, asked.how, asked.scope)
         if work is None:
             work = planner.ranked_pages(draft, asked.ranked)

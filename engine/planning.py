@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine import machine
@@ -17,6 +17,7 @@ from engine.answering.prompts import reading_prompt
 from engine.contracts import (
     How,
     KvType,
+    Layout,
     Plan,
     PromptWeight,
     Reading,
@@ -70,21 +71,33 @@ class Planner:
         self._speeds = speeds
 
     @property
+    def layout(self) -> Layout:
+        """The layout of the weights in which a typical question is answered sooner on this machine."""
+        measured = {layout: speed for layout in Layout if (speed := self._measured(layout)) is not None}
+        return min(measured, key=lambda layout: _typical_seconds(measured[layout]), default=Layout.REPACKED)
+
+    @property
     def speed(self) -> TextSpeed:
         """As measured on this machine; 0 where nothing has been measured."""
-        return self._speeds.get(self._model_key) or TextSpeed(0.0, 0.0)
+        return self._measured(self.layout) or TextSpeed(0.0, 0.0)
 
-    def keep_speed(self, speed: TextSpeed) -> None:
+    def keep_speed(self, speed: TextSpeed, layout: Layout) -> None:
         """Keep a measurement."""
-        self._speeds.keep(self._model_key, speed)
+        self._speeds.keep(self._key(layout), speed)
 
-    def trial(self) -> TextRequest:
-        """The request whose reading is measured: the beginning that all prompts share.
+    def untried(self) -> list[TextRequest]:
+        """Requests to be measured: the beginning that all prompts share, in each layout that is not known yet.
 
         Raises:
             EnvironmentProblem: the model does not fit into memory.
         """
-        return self.request(best_pages(self.facts, LEAST.context - ROOM, self._now()), Part("", ()))
+        # A graphics card holds the weights in its own way.
+        layouts = [Layout.REPACKED] if self.facts.gpu else [Layout.MAPPED, Layout.REPACKED]
+        return [self._trial(layout) for layout in layouts if self._measured(layout) is None]
+
+    def _trial(self, layout: Layout) -> TextRequest:
+        way = best_pages(self.facts, LEAST.context - ROOM, replace(self._now(), layout=layout))
+        return self.request(way, Part("", ()))
 
     def every_page(self, draft: Draft, how: How, scope: Scope) -> Work | None:
         """All pages in scope; None where the best of them are preferred."""
@@ -143,6 +156,7 @@ class Planner:
             settings=(
                 ("threads", str(machine.physical_cores())),
                 ("KV cache", settings.kv_type.value),
+                ("weights", self.layout.value),
                 ("flash attention", "on"),
                 ("batch", "512 tokens"),
                 ("graphics card", "all layers" if facts.gpu else "none"),
@@ -167,11 +181,20 @@ class Planner:
         return self._model.weigh(self.request(Way(Reading.WHOLE, LEAST), part, draft=draft))
 
     def _now(self) -> Circumstances:
-        return Circumstances(machine.free_memory() + self._model.memory(), self._caches.use().limit, self.speed)
+        return Circumstances(
+            machine.free_memory() + self._model.memory(), self._caches.use().limit, self.speed, self.layout
+        )
 
-    @property
-    def _model_key(self) -> str:
-        return f"{self.facts.name} {self.facts.size}"
+    def _measured(self, layout: Layout) -> TextSpeed | None:
+        return self._speeds.get(self._key(layout))
+
+    def _key(self, layout: Layout) -> str:
+        return f"{self.facts.name} {self.facts.size} {layout}"
+
+
+def _typical_seconds(speed: TextSpeed) -> float:
+    """Of a question about a few pages."""
+    return PASSAGES / max(speed.reading, 1e-9) + TYPICAL_ANSWER / max(speed.writing, 1e-9)
 
 
 def _size(weights: Sequence[PromptWeight]) -> Size:

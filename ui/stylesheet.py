@@ -1,7 +1,7 @@
 """The one stylesheet: shapes and spacing of Qt's own widgets, in the colours of a theme.
 
 Widgets choose a variant by their dynamic property ``role``: labels "muted", "danger", "warning"; buttons "primary",
-"quiet", "page"; frames "card", "fold", "statement", "pane", "bar".
+"quiet", "page", "more"; frames "card", "fold", "statement", "pane", "bar".
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ QPushButton[role="quiet"][align="left"] { text-align: left; }
 QPushButton[role="page"] { border-color: $border; border-radius: 4px; color: $accent; padding: 2px 7px; }
 QPushButton[role="page"]:hover { border-color: $accent; }
 QPushButton[role="page"][current="true"] { background: $selected; border-color: $accent; }
+QPushButton[role="more"] { background: transparent; border-color: transparent; color: $muted; padding: 2px 5px; }
+QPushButton[role="more"]:hover { background: $hover; }
+QPushButton[role="more"]:focus { border: 2px solid $focus; padding: 1px 4px; }
 QPushButton[role="page"]:focus { border: 2px solid $focus; padding: 1px 6px; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }

@@ -33,7 +33,7 @@ def document_count(count: int) -> str:
 def data_size(count: float) -> str:
     """Bytes as "2.9 GB" or "310 MB"."""
     if count >= _GIGABYTE:
-        return tr("{count} GB").format(count=f"{count / _GIGABYTE:.1f}")
+        return tr("{count} GB").format(count=f"{count / _GIGABYTE:.1f}".removesuffix(".0"))
     return tr("{count} MB").format(count=round(count / _MEGABYTE))
 
 
@@ -42,9 +42,14 @@ def percent(share: float) -> str:
     return tr("{count} %").format(count=int(100 * share))
 
 
+def model_stem(name: str) -> str:
+    """The name of a model's file without its ending."""
+    return name.removesuffix(".gguf")
+
+
 def model_name(name: str) -> str:
-    """The name of a model's file without its ending, short enough for a line: "Llama-3.2-3B-Instruct\u2026"."""
-    stem = name.removesuffix(".gguf")
+    """The name of a model's file, short enough for the line of state: "Llama-3.2-3B-Instruct\u2026"."""
+    stem = model_stem(name)
     return stem if len(stem) <= _LONGEST_NAME else stem[: _LONGEST_NAME - 1].rstrip("-_. ") + "\u2026"
 
 

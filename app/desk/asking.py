@@ -153,9 +153,9 @@ class Asking(QObject):
                 case QuoteFound(quote=quote) if len(view.cards) == 1:
                     self.show_place(quote)
                 case ReadingPages():
-                    self._model.show_work(self.tr("reads: {share}").format(share=percent(reading_share(event))))
+                    self._model.show_work(self.tr("reading: {share}").format(share=percent(reading_share(event))))
                 case Wording():
-                    self._model.show_work(self.tr("writes"))
+                    self._model.show_work(self.tr("writing"))
         self._pane.thread_view.settle()
         self._window.reader.set_quotes(view.quotes)
 
@@ -212,7 +212,7 @@ class Asking(QObject):
     def _quotes_beside(self, quote: Quote) -> tuple[Quote, ...]:
         """The quotes of the answer that ``quote`` belongs to."""
         for view in self._pane.thread_view.views():
-            if any(other is quote for other in view.quotes):
+            if view.holds(quote):
                 return view.quotes
         return (quote,)
 

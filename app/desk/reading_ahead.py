@@ -142,7 +142,7 @@ class ReadingAhead(QObject):
         if document_id == self._open and self._model.reads_ahead:
             self._library.show_ahead(document_id, ahead)
         if not self._asking and not ahead.is_whole:
-            self._model.show_work(self.tr("reads ahead: {share}").format(share=percent(ahead.share)))
+            self._model.show_work(self.tr("reading ahead: {share}").format(share=percent(ahead.share)))
 
     def _refuse(self, read: _Reading, problem: Problem) -> None:
         """Said quietly, where the person points at the document."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Event
 
 from engine.answering.form import line_grammar
 from engine.answering.prompts import rewriting_prompt
-from engine.contracts import KvType, Piece, TextModel, TextModelFacts, TextRequest, TextSettings
+from engine.contracts import TextRequest, TextSettings
 
-SETTINGS = TextSettings(context=4_096, kv_type=KvType.F16)
+CONTEXT = 4_096
+"""tokens that suffice"""
 LONGEST = 300
 """characters of a question"""
 LIMIT = 120
@@ -18,21 +18,20 @@ EARLIER = 1_500
 """characters of an earlier answer that are told"""
 
 
-def rewritten(
-    question: str, earlier: Sequence[tuple[str, str]], model: TextModel, facts: TextModelFacts, stop: Event
-) -> str:
-    """The question as it stands alone.
+def rewriting_request(
+    question: str, earlier: Sequence[tuple[str, str]], model: str, settings: TextSettings
+) -> TextRequest:
+    """The request whose answer is the question as it stands alone.
 
     Args:
         earlier: questions before it with their answers, oldest first.
+        model: path of its file.
     """
     told = [(asked, answered[:EARLIER]) for asked, answered in earlier]
-    request = TextRequest(
-        model=facts.path,
-        settings=SETTINGS,
+    return TextRequest(
+        model=model,
+        settings=settings,
         prompt=rewriting_prompt(question, told),
         grammar=line_grammar(LONGEST),
         limit=LIMIT,
     )
-    written = "".join(event.text for event in model.generate(request, stop=stop) if isinstance(event, Piece))
-    return written.strip() or question

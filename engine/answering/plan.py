@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.answering.fit import SHARE, context_for, kv_bytes, largest_context, memory
-from engine.contracts import How, KvType, Reading, TextModelFacts, TextSettings, TextSpeed
+from engine.contracts import How, KvType, Layout, Reading, TextModelFacts, TextSettings, TextSpeed
 from engine.errors import EnvironmentProblem
 
 ANSWER = 1_024
@@ -35,6 +35,12 @@ class Circumstances:
     cache: int
     """bytes that all caches together may take"""
     speed: TextSpeed
+    layout: Layout = Layout.REPACKED
+    """the faster one"""
+
+    def settings(self, context: int, kv_type: KvType) -> TextSettings:
+        """A context on this machine."""
+        return TextSettings(context=context, kv_type=kv_type, layout=self.layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def all_pages(how: How, facts: TextModelFacts, size: Size, now: Circumstances) -
     if whole is not None and memory(facts, whole) <= limit:
         return Way(Reading.WHOLE, whole, _kv_notes(whole, facts, size.longest, now))
     most = largest_context(facts, KvType.Q8_0, limit)
-    settings = TextSettings(context=most, kv_type=KvType.Q8_0) if most >= LEAST_CONTEXT else _least(facts, now)
+    settings = now.settings(most, KvType.Q8_0) if most >= LEAST_CONTEXT else _least(facts, now)
     return Way(Reading.WINDOWS, settings, ("The pages do not fit into memory at once: they are read part by part.",))
 
 
@@ -93,17 +99,17 @@ def _settings(facts: TextModelFacts, tokens: int, kept: dict[KvType, int], now: 
     context = context_for(tokens)
     if context > facts.context:
         return None
-    fitting = [kind for kind in KvType if memory(facts, TextSettings(context=context, kv_type=kind)) <= now.free]
+    fitting = [kind for kind in KvType if memory(facts, now.settings(context, kind)) <= now.free]
     if not fitting:
         return None
     # What was read before need not be read again; else the exact type, unless only the smaller one can be kept.
     keepable = [kind for kind in fitting if kv_bytes(facts, tokens, kind) <= now.cache]
     chosen = max(fitting, key=lambda kind: (kept.get(kind, 0), kind in keepable, SHARE[kind]))
-    return TextSettings(context=context, kv_type=chosen)
+    return now.settings(context, chosen)
 
 
 def _least(facts: TextModelFacts, now: Circumstances) -> TextSettings:
-    settings = TextSettings(context=LEAST_CONTEXT, kv_type=KvType.Q8_0)
+    settings = now.settings(LEAST_CONTEXT, KvType.Q8_0)
     needed = memory(facts, settings)
     if needed > now.free:
         raise EnvironmentProblem(

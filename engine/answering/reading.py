@@ -22,6 +22,7 @@ from engine.answering.prompts import reading_prompt
 from engine.contracts import (
     AskEvent,
     Generated,
+    Layout,
     Page,
     Piece,
     Prompt,
@@ -59,7 +60,7 @@ class Circle:
     findings: Kept
     room: Callable[[str, int], int]
     """folder and wished bytes -> bytes that may be kept there"""
-    measured: Callable[[TextSpeed], None]
+    measured: Callable[[TextSpeed, Layout], None]
 
 
 @dataclass
@@ -168,7 +169,7 @@ class Reader:
                     written += text
                     yield text
                 case Generated():
-                    self.circle.measured(event.speed)
+                    self.circle.measured(event.speed, self.way.settings.layout)
                     self.circle.findings.keep(key, part.document_ids, json.dumps({"text": written, "cut": event.cut}))
                     self.cut |= event.cut
         yield ""

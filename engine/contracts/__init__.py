@@ -74,6 +74,7 @@ from engine.contracts.pages import (
 from engine.contracts.text import (
     Generated,
     KvType,
+    Layout,
     Piece,
     Prompt,
     PromptRead,
@@ -113,6 +114,7 @@ __all__ = [
     "How",
     "InputOrigin",
     "KvType",
+    "Layout",
     "Match",
     "NotPrepared",
     "OpenedFile",

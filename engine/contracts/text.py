@@ -17,6 +17,15 @@ class KvType(StrEnum):
     """8-bit blocks with one scale for 32 numbers: about half of f16"""
 
 
+class Layout(StrEnum):
+    """How the weights lie in memory. Which one is faster depends on the processor: it is measured."""
+
+    MAPPED = "mapped"
+    """as in the file, shared with whoever else has it open"""
+    REPACKED = "repacked"
+    """rearranged for the processor, in memory of its own"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextModelFacts:
     """What a model file says of itself, found out without loading its weights."""
@@ -45,6 +54,7 @@ class TextSettings:
     context: int
     """tokens, prompt and answer together"""
     kv_type: KvType
+    layout: Layout = Layout.REPACKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

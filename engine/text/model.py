@@ -6,7 +6,7 @@ import ctypes
 import os
 from pathlib import Path
 
-from engine.contracts import TextModelFacts
+from engine.contracts import Layout, TextModelFacts
 from engine.errors import EnvironmentProblem, InputError
 from engine.text.native import lib
 from engine.text.vocabulary import Vocabulary
@@ -21,17 +21,17 @@ F16_BYTES = 2
 class Model:
     """A model file, opened. ``close`` it."""
 
-    def __init__(self, path: str, *, vocabulary_only: bool) -> None:
-        """Open ``path``; with ``vocabulary_only`` without its weights, in a fraction of a second.
+    def __init__(self, path: str, layout: Layout | None) -> None:
+        """Open ``path`` with its weights in this layout; with None without them, in a fraction of a second.
 
         Raises:
             InputError: not a GGUF file, damaged, or without Llama 3's vocabulary.
             EnvironmentProblem: it cannot be read.
         """
         self.path = path
-        self.has_weights = not vocabulary_only
+        self.layout = layout
         self._name = Path(path).name
-        self.pointer: int | None = _load(path, self._name, vocabulary_only=vocabulary_only)
+        self.pointer: int | None = _load(path, self._name, layout)
         try:
             self.vocabulary = Vocabulary(self.pointer, self._text("tokenizer.ggml.pre"), self._name)
             self.facts = self._facts()
@@ -73,7 +73,7 @@ class Model:
         return buffer.value.decode(errors="replace") if length >= 0 else ""
 
 
-def _load(path: str, name: str, *, vocabulary_only: bool) -> int:
+def _load(path: str, name: str, layout: Layout | None) -> int:
     try:
         with open(path, "rb") as file:
             is_gguf = file.read(4) == b"GGUF"
@@ -82,13 +82,13 @@ def _load(path: str, name: str, *, vocabulary_only: bool) -> int:
     if not is_gguf:
         raise InputError(f"{name} is not a GGUF file.", "Choose a GGUF file of Llama 3.2 1B or 3B Instruct.")
     parameters = lib.llama_model_default_params()
-    parameters.vocab_only = vocabulary_only
+    parameters.vocab_only = layout is None
     parameters.check_tensors = True
     if lib.llama_supports_gpu_offload():
         parameters.n_gpu_layers = ALL_LAYERS
+    elif layout is Layout.REPACKED:
+        parameters.load_mode = lib.LLAMA_LOAD_MODE_NONE  # a mapped file would stand in memory beside its copy
     else:
-        # Mapped and used as it is. Repacked for the processor, the weights would stand in memory a second time, or
-        # take two seconds longer to load where they are not mapped, and prompts were not read faster.
         parameters.load_mode = lib.LLAMA_LOAD_MODE_MMAP
         parameters.use_extra_bufts = False
     pointer = lib.llama_model_load_from_file(os.fsencode(path), parameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
@@ -38,7 +39,7 @@ class GrammarPicker:
         self._grammar = lib.llama_sampler_init_grammar(vocabulary.pointer, grammar.encode(), b"root")
         if not self._grammar:
             raise ValueError("the grammar is not well formed")
-        self._one = np.zeros(1, CANDIDATE)
+        self._vocabulary = vocabulary
 
     def close(self) -> None:
         """Let go of its memory."""
@@ -46,28 +47,31 @@ class GrammarPicker:
 
     def pick(self, logits: Logits) -> int:
         """The likeliest token that the grammar allows."""
-        token = int(logits.argmax())
-        self._one[0] = (token, 0.0, 0.0)
-        if not self._allowed(self._one).size:
-            token = self._next_best(logits)
-        lib.llama_sampler_accept(self._grammar, token)
-        return token
-
-    def _next_best(self, logits: Logits) -> int:
-        likely = np.argpartition(logits, -LIKELY)[-LIKELY:] if logits.size > LIKELY else np.arange(logits.size)
-        for tokens in (likely, np.arange(logits.size)):
-            candidates = np.zeros(tokens.size, CANDIDATE)
-            candidates["id"] = tokens
-            candidates["logit"] = logits[tokens]
-            allowed = self._allowed(candidates)
-            if allowed.size:
-                return int(allowed["id"][allowed["logit"].argmax()])
+        for tokens in _tries(logits):
+            token = self._likeliest(tokens, logits)
+            if token is not None:
+                lib.llama_sampler_accept(self._grammar, token)
+                return token
         raise RuntimeError("the grammar allows no token of the vocabulary")
 
-    def _allowed(self, candidates: npt.NDArray[np.void]) -> npt.NDArray[np.void]:
-        """Those that may come next."""
+    def _likeliest(self, tokens: npt.NDArray[np.intp], logits: Logits) -> int | None:
+        """The likeliest of these tokens that may come next."""
+        candidates = np.zeros(tokens.size, CANDIDATE)
+        candidates["id"] = tokens
+        candidates["logit"] = logits[tokens]
         data = candidates.ctypes.data_as(lib.llama_token_data_p)
         lib.llama_sampler_apply(
             self._grammar, ctypes.byref(lib.llama_token_data_array(data, candidates.size, -1, False))
         )
-        return candidates[candidates["logit"] > -np.inf]
+        allowed = candidates[candidates["logit"] > -np.inf]
+        best_first: list[int] = allowed["id"][np.argsort(-allowed["logit"])].tolist()
+        # To the grammar a special token is the text of its name, so it lets them pass as words.
+        return next((token for token in best_first if self._vocabulary.is_text_or_end(token)), None)
+
+
+def _tries(logits: Logits) -> Iterator[npt.NDArray[np.intp]]:
+    """The tokens that the grammar is asked about: the likeliest one, then likely ones, then all."""
+    yield np.array([logits.argmax()])
+    if logits.size > LIKELY:
+        yield np.argpartition(logits, -LIKELY)[-LIKELY:]
+    yield np.arange(logits.size)

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.contracts import (
     Generated,
     KvType,
+    Layout,
     Piece,
     PromptRead,
     PromptWeight,
@@ -120,18 +121,18 @@ class TextService:
 
     # --- model and context -------------------------------------------------------------------------------------------
 
-    def _opened(self, path: str, *, vocabulary_only: bool = True) -> Model:
-        """The model of this file; with its weights if they are asked for or have been loaded before."""
+    def _opened(self, path: str, layout: Layout | None = None) -> Model:
+        """The model of this file, with its weights in this layout; with None as it is, loaded or not."""
         model = self._model
-        if model is not None and model.path == path and (vocabulary_only or model.has_weights):
+        if model is not None and model.path == path and layout in (None, model.layout):
             return model
         self._let_go()
-        self._model = Model(path, vocabulary_only=vocabulary_only)
+        self._model = Model(path, layout)
         return self._model
 
     def _context_for(self, request: TextRequest) -> Context:
         """The context in use where it is large enough and not twice too large, else a new one."""
-        model = self._opened(request.model, vocabulary_only=False)
+        model = self._opened(request.model, request.settings.layout)
         context, wanted = self._context, request.settings
         if context is None or not _serves(context.settings, wanted):
             if context is not None:
@@ -156,7 +157,7 @@ class TextService:
             return None
         known = self._fingerprints.get(request.model) or fingerprint(request.model)
         self._fingerprints[request.model] = known
-        return Snapshots(Path(request.keep), known, kv_type, request.keep_bytes)
+        return Snapshots(Path(request.keep), f"{known} {request.settings.layout}", kv_type, request.keep_bytes)
 
     def _kept(self, request: TextRequest, kv_type: KvType, tokens: PromptTokens) -> int:
         held, context = 0, self._context

@@ -34,7 +34,7 @@ class Snapshots:
     """States of one model in one folder."""
 
     def __init__(self, folder: Path, weights: str, kv_type: KvType, room: int) -> None:
-        """``weights``: the model's fingerprint; ``room``: bytes that may be added."""
+        """``weights``: the model's fingerprint and layout; ``room``: bytes that may be added."""
         self._folder = folder
         self._room = room
         self._root = _hash(f"{weights} {kv_type} {llama_cpp.__version__}".encode())

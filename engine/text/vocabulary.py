@@ -45,6 +45,10 @@ class Vocabulary:
         """Whether the model ends its turn with this token."""
         return bool(lib.llama_vocab_is_eog(self.pointer, token))
 
+    def is_text_or_end(self, token: int) -> bool:
+        """Whether a model may write this token; the other special ones stand for no text."""
+        return self.is_end(token) or not lib.llama_vocab_is_control(self.pointer, token)
+
     def _special(self, name: str) -> int | None:
         tokens = self._tokenize(f"<|{name}|>".encode(), special=True)
         is_one = len(tokens) == 1 and lib.llama_vocab_is_control(self.pointer, tokens[0])

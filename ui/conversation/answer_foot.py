@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.contracts import Answer
 from ui.conversation.coverage_line import CoverageLine
 from ui.conversation.statement_words import cut_words
+from ui.conversation.stopped_line import StoppedLine
 from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.buttons import IconButton, tint_buttons
 from ui.widgets.sign_line import SignLine
@@ -15,8 +16,9 @@ from ui.widgets.text_block import TextBlock
 
 
 class AnswerFoot(QWidget):
-    """Signals: ``copy_wanted()``, ``export_wanted()`` and ``removed()`` for its buttons."""
+    """Signals: ``again_wanted()``, ``copy_wanted()``, ``export_wanted()`` and ``removed()`` for its buttons."""
 
+    again_wanted = Signal()
     copy_wanted = Signal()
     export_wanted = Signal()
     removed = Signal()
@@ -28,6 +30,10 @@ class AnswerFoot(QWidget):
         column.setSpacing(GRID)
         if answer.cut:
             column.addWidget(SignLine(cut_words(), theme))
+        if answer.partial:
+            stopped = StoppedLine(self.tr("Stopped: what was stated by then stands."), theme)
+            stopped.again_wanted.connect(self.again_wanted)
+            column.addWidget(stopped)
         for note in answer.notes:
             column.addWidget(TextBlock(note, size=TextSize.SMALL))
         column.addWidget(CoverageLine(answer.coverage, theme))

@@ -12,11 +12,12 @@ from engine.contracts import Answer, Answered, AskEvent, CalculationInput, Probl
 from ui.conversation.answer_foot import AnswerFoot
 from ui.conversation.citation import cite_answer
 from ui.conversation.model_answer import ModelAnswer
-from ui.conversation.places import PageCounts
+from ui.conversation.places import PageCounts, shows_number
 from ui.conversation.quote_card import QuoteCard
 from ui.conversation.result_line import ResultLine
+from ui.conversation.stopped_line import StoppedLine
 from ui.theme import GRID, TextSize, Theme
-from ui.widgets.buttons import TextButton, tint_buttons
+from ui.widgets.buttons import tint_buttons
 from ui.widgets.label import Label
 from ui.widgets.text_block import TextBlock
 from ui.wording import moment, seconds_taken
@@ -30,7 +31,7 @@ class AnswerView(QFrame):
         page_chosen(document, page): show this page of a document, given by its name.
         picture_wanted(card, clip, scale): pixels for a card.
         removed(answer_id), export_wanted(answer_id): the person pressed the button.
-        stop_wanted(), again_wanted(): the person wants it stopped, or put again.
+        again_wanted(): the person wants a stopped question put again.
     """
 
     chosen = Signal(object)
@@ -38,7 +39,6 @@ class AnswerView(QFrame):
     picture_wanted = Signal(object, object, float)
     removed = Signal(int)
     export_wanted = Signal(int)
-    stop_wanted = Signal()
     again_wanted = Signal()
 
     def __init__(
@@ -78,9 +78,17 @@ class AnswerView(QFrame):
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """All quotes that are shown to stand on a page."""
-        cards = (*self._found, *(self.model.cards if self.model is not None else ()))
+        """The quotes to be marked on the pages: those of the statements, or what was found meanwhile, for as long as
+        the place that is shown is one of these."""
+        of_model = self.model.cards if self.model is not None else ()
+        found_is_shown = any(card.property("current") for card in self._found)
+        cards = self._found if found_is_shown or not of_model else of_model
         return tuple(card.quote for card in cards if card.quote.verified)
+
+    def holds(self, quote: Quote) -> bool:
+        """Whether this very quote stands here."""
+        of_model = self.model.cards if self.model is not None else ()
+        return any(card.quote is quote for card in (*self._found, *of_model))
 
     def expect_model(self, *, names_documents: bool) -> ModelAnswer:
         """A text model is to answer: its plan takes the place under the question.
@@ -94,8 +102,7 @@ class AnswerView(QFrame):
             self.model.chosen.connect(self.chosen)
             self.model.picture_wanted.connect(self.picture_wanted)
             self.model.input_chosen.connect(self._show_input)
-            self.model.stop_wanted.connect(self.stop_wanted)
-            self.model.again_wanted.connect(self.again_wanted)
+            self._asked.hide()
             self._result.hide()
             self._append(self.model)
         return self.model
@@ -128,7 +135,7 @@ class AnswerView(QFrame):
     def show_stopping(self) -> None:
         """Stop was pressed, and is heard in a moment."""
         if self.model is not None:
-            self.model.plan.show_stopping()
+            self.model.show_stopping()
 
     def finish(self, answer: Answer) -> None:
         """The whole answer; what has not come piece by piece is added."""
@@ -140,6 +147,7 @@ class AnswerView(QFrame):
         foot = self._foot = AnswerFoot(answer, self._theme)
         foot.copy_wanted.connect(self.copy)
         foot.export_wanted.connect(lambda: self.export_wanted.emit(answer.id))
+        foot.again_wanted.connect(self.again_wanted)
         foot.removed.connect(lambda: self.removed.emit(answer.id))
         self._append(foot)
         said = answer.answer if answer.answer is not None else self._result.text()
@@ -148,19 +156,17 @@ class AnswerView(QFrame):
     def fail(self, problem: Problem) -> None:
         """The question could not be answered; what came stays."""
         if self.model is not None:
-            self.model.fail()
+            self.model.stop()
         self._result.show_problem(problem)
 
     def stop(self) -> None:
         """The person stopped it; what came stays."""
         if self.model is not None:
             self.model.stop()
-            return
         self._result.show_stopped()
-        again = TextButton(self.tr("Ask again"), role="quiet", picture="again")
-        again.set_theme(self._theme)
-        again.clicked.connect(self.again_wanted)
-        self._append(again)
+        line = StoppedLine(self.tr("Stopped"), self._theme)
+        line.again_wanted.connect(self.again_wanted)
+        self._append(line)
 
     # --- afterwards --------------------------------------------------------------------------------------------------
 
@@ -194,11 +200,11 @@ class AnswerView(QFrame):
     def _finish_model(self, answer: Answer) -> None:
         several = len({quote.document_id for quote in answer.quotes}) > 1
         self.expect_model(names_documents=several).finish(answer)
-        self._asked.setText(moment(answer.asked))
 
     def _finish_quotes(self, answer: Answer) -> None:
         if self.model is not None:
             self.model.hide()
+            self._asked.show()
             self._result.show()
             for card in self._found:
                 self._append(card)
@@ -210,9 +216,9 @@ class AnswerView(QFrame):
     def _show_input(self, entry: CalculationInput) -> None:
         """The quote that holds the number where there is one, else the page."""
         here = [quote for quote in self.quotes if (quote.document, quote.page) == (entry.document, entry.page)]
-        holding = [quote for quote in here if entry.text in quote.text]
-        if holding:
-            self.chosen.emit(holding[0])
+        showing = [quote for quote in here if shows_number(quote, entry.text)]
+        if showing:
+            self.chosen.emit(showing[0])
         else:
             self.page_chosen.emit(entry.document, entry.page)
 

@@ -35,14 +35,11 @@ class ModelAnswer(QWidget):
 
     Signals:
         chosen(quote), picture_wanted(card, clip, scale), input_chosen(input): as of ``StatementList``.
-        stop_wanted(), again_wanted(): as of ``PlanLine``.
     """
 
     chosen = Signal(object)
     picture_wanted = Signal(object, object, float)
     input_chosen = Signal(object)
-    stop_wanted = Signal()
-    again_wanted = Signal()
 
     def __init__(
         self, page_counts: PageCounts, theme: Theme, is_followed: Callable[[], bool], *, names_documents: bool
@@ -62,8 +59,6 @@ class ModelAnswer(QWidget):
             self._column.addWidget(widget)
         self.found.hide()
         self._verdict.hide()
-        self.plan.stop_wanted.connect(self.stop_wanted)
-        self.plan.again_wanted.connect(self.again_wanted)
         self.statements.chosen.connect(self.chosen)
         self.statements.picture_wanted.connect(self.picture_wanted)
         self.statements.input_chosen.connect(self.input_chosen)
@@ -114,14 +109,13 @@ class ModelAnswer(QWidget):
             self._verdict.setText(answer.answer)
             self._verdict.show()
 
-    def stop(self) -> None:
-        """The person stopped it; what was stated stays."""
-        self.plan.stop()
-        self.statements.stop()
+    def show_stopping(self) -> None:
+        """Stop was pressed, and is heard in a moment."""
+        self.plan.end(self.tr("Stopping"))
 
-    def fail(self) -> None:
-        """It could not be answered; what was stated stays."""
-        self.plan.fail()
+    def stop(self) -> None:
+        """It ends without an answer; what was stated stays."""
+        self.plan.end(self.tr("Not finished"))
         self.statements.stop()
 
     def set_current(self, quote: Quote | None) -> None:

@@ -12,11 +12,15 @@ from ui.widgets.label import plain_tip
 class PageButton(QPushButton):
     """ "p. 12"; a screen reader says which document, and what is known of the words."""
 
-    def __init__(self, words: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(words.replace("&", "&&"), parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "page")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def rename(self, words: str, name: str) -> None:
+        """The words on it, and its name in full."""
+        self.setText(words.replace("&", "&&"))
         self.setAccessibleName(name)
         self.setToolTip(plain_tip(name))
 

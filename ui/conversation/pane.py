@@ -102,7 +102,6 @@ class ConversationPane(QFrame):
         view = AnswerView(question, self._page_counts, self._theme, self.thread_view.follows)
         view.chosen.connect(self.chosen)
         view.page_chosen.connect(self.page_chosen)
-        view.stop_wanted.connect(self.stop_wanted)
         view.again_wanted.connect(lambda: self.again_wanted.emit(view))
         view.picture_wanted.connect(self.picture_wanted)
         view.removed.connect(self.removed)

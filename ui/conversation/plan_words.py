@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.contracts import Answer, Plan, Reading, ReadingPages
-from ui.wording import data_size, duration, model_name, page_count, percent, time_left, tr
+from ui.wording import data_size, duration, page_count, percent, time_left, tr
 
 
 def plan_sentence(plan: Plan) -> str:
@@ -60,11 +60,10 @@ def reading_share(event: ReadingPages) -> float:
 
 
 def way(answer: Answer) -> str:
-    """How an answer came about: "All pages were read in one go by Llama-3.2-3B-Instruct\u2026"."""
-    patterns = {
-        Reading.WHOLE: tr("All pages were read in one go by {model}."),
-        Reading.WINDOWS: tr("All pages were read in parts by {model}."),
-        Reading.PASSAGES: tr("The pages that fit best were read by {model}."),
+    """How an answer came about: "All pages were read in one go."."""
+    words = {
+        Reading.WHOLE: tr("All pages were read in one go."),
+        Reading.WINDOWS: tr("All pages were read in parts."),
+        Reading.PASSAGES: tr("The pages that fit best were read."),
     }
-    pattern = patterns[answer.reading] if answer.reading is not None else tr("Answered by {model}.")
-    return pattern.format(model=model_name(answer.model))
+    return words[answer.reading] if answer.reading is not None else tr("Answered by a text model.")

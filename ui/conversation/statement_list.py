@@ -62,9 +62,12 @@ class StatementList(QWidget):
         self._open().settle(statement, [self._quotes[index] for index in statement.quotes])
 
     def add_calculation(self, calculation: Calculation) -> None:
-        """A calculation, below what is there."""
+        """A calculation, below what is there; made a second time it is not shown again."""
+        if any(isinstance(view, CalculationView) and view.calculation == calculation for view in self._standing):
+            return
         view = CalculationView(calculation, self._theme)
         view.input_chosen.connect(self.input_chosen)
+        view.name_pages(self._quotes)
         self._append(view)
 
     def drop(self, *, folded: bool) -> None:
@@ -91,6 +94,8 @@ class StatementList(QWidget):
         for index, statement in enumerate(answer.statements):
             view = shown[index] if index < len(shown) else self._append_statement()
             view.settle(statement, [answer.quotes[place] for place in statement.quotes])
+        for calculation_view in self.findChildren(CalculationView):
+            calculation_view.name_pages(answer.quotes)
         for view in shown[len(answer.statements) :]:
             self._take_away(view)
 

@@ -12,10 +12,10 @@ from engine.contracts import Quote, Statement
 from ui.conversation.page_button import PageButton
 from ui.conversation.places import PageCounts, page_words
 from ui.conversation.quote_card import QuoteCard
+from ui.conversation.quotes_button import QuotesButton
 from ui.conversation.statement_words import doubts, told
 from ui.theme import GRID, HALF, Theme
 from ui.widgets.flow import Flow
-from ui.widgets.fold import Fold
 from ui.widgets.sign_line import SignLine
 from ui.widgets.text_block import TextBlock
 
@@ -42,7 +42,7 @@ class StatementView(QFrame):
         self._quotes: tuple[Quote, ...] = ()
         self._cards: list[QuoteCard] = []
         self._pages: list[tuple[PageButton, Quote]] = []
-        self._fold: Fold | None = None
+        self._toggle: QuotesButton | None = None
         self._below: list[QWidget] = []
         self._words = TextBlock(role="muted")
         self._column = QVBoxLayout(self)
@@ -79,7 +79,7 @@ class StatementView(QFrame):
             self._append(SignLine(words, self._theme))
         if quotes:
             self._append(self._page_row())
-            self._append(self._quote_fold())
+            self._append(self._quote_holder(), shown=False)
         self.setAccessibleName(". ".join((statement.text, *amiss)))
 
     def set_current(self, quote: Quote | None) -> None:
@@ -92,23 +92,23 @@ class StatementView(QFrame):
 
     def reveal(self, card: QuoteCard) -> None:
         """Unfold the quotes, if this card is one of them."""
-        if card in self._cards and self._fold is not None:
-            self._fold.set_open(True)
+        if card in self._cards and self._toggle is not None:
+            self._toggle.setChecked(True)
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in the colours of ``theme``."""
         self._theme = theme
-        if self._fold is not None:
-            self._fold.set_theme(theme)
+        if self._toggle is not None:
+            self._toggle.set_theme(theme)
         for card in self._cards:
             card.set_theme(theme)
         for line in self.findChildren(SignLine):
             line.set_theme(theme)
 
-    def _append(self, widget: QWidget) -> None:
+    def _append(self, widget: QWidget, *, shown: bool = True) -> None:
         self._below.append(widget)
         self._column.addWidget(widget)
-        widget.show()  # a layout shows what is put into it only at the next turn of the event loop
+        widget.setVisible(shown)  # a layout shows what is put into it only at the next turn of the event loop
 
     def _clear(self) -> None:
         """Take away what stands below the words."""
@@ -116,7 +116,7 @@ class StatementView(QFrame):
             self._column.removeWidget(widget)
             widget.setParent(None)
             widget.deleteLater()
-        self._below, self._cards, self._pages, self._fold = [], [], [], None
+        self._below, self._cards, self._pages, self._toggle = [], [], [], None
 
     def _set_doubtful(self, doubtful: bool) -> None:
         self.setProperty("doubtful", doubtful)
@@ -124,29 +124,37 @@ class StatementView(QFrame):
         self.style().polish(self)
 
     def _page_row(self) -> QWidget:
-        """A button for each page, in the order of the quotes."""
+        """A button for each page, in the order of the quotes, and one that unfolds these."""
         holder = QWidget()
         row = Flow(holder)
         first_on = {_place(quote): quote for quote in reversed(self._quotes)}
         for place in dict.fromkeys(map(_place, self._quotes)):
             quote = first_on[place]
-            button = PageButton(page_words(quote, name_document=self._names_documents), told(quote, self._page_counts))
+            button = PageButton()
+            words = page_words(quote, name_document=self._names_documents)
+            button.rename(words, told(quote, self._page_counts))
             button.clicked.connect(partial(self.chosen.emit, quote))
             self._pages.append((button, quote))
             row.addWidget(button)
+        self._toggle = QuotesButton(len(self._quotes), self._theme)
+        row.addWidget(self._toggle)
         return holder
 
-    def _quote_fold(self) -> Fold:
-        count = len(self._quotes)
-        title = self.tr("1 quote") if count == 1 else self.tr("{count} quotes").format(count=count)
-        fold = self._fold = Fold(title, self._theme)
+    def _quote_holder(self) -> QWidget:
+        """The quotes as cards, folded away at first."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
         for quote in self._quotes:
             card = QuoteCard(quote, self._page_counts, self._theme, claimed=True)
             card.chosen.connect(self.chosen)
             card.picture_wanted.connect(partial(self._want_picture, card))
             self._cards.append(card)
-            fold.add(card)
-        return fold
+            column.addWidget(card)
+        assert self._toggle is not None
+        self._toggle.toggled.connect(holder.setVisible)
+        return holder
 
     def _want_picture(self, card: QuoteCard, _quote: Quote, clip: object, scale: float) -> None:
         self.picture_wanted.emit(card, clip, scale)

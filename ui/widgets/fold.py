@@ -10,9 +10,6 @@ from ui.widgets.card import Card
 from ui.widgets.icons import icon
 from ui.widgets.text_block import TextBlock
 
-_ANY_WIDTH = 10_000
-"""pixels: a title in one line"""
-
 
 class FoldHead(Card):
     """The heading; pressed it is open. Its words wrap where they must."""
@@ -37,10 +34,6 @@ class FoldHead(Card):
         """Say something else."""
         self._words.setText(title)
         self.setAccessibleName(title)
-
-    def reserve(self, lines: int) -> None:
-        """Keep room for so many lines, whatever is said."""
-        self._words.setMinimumHeight(lines * self._words.heightForWidth(_ANY_WIDTH))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the sign in the colours of ``theme``."""

@@ -13,18 +13,25 @@ from pytestqt.qtbot import QtBot
 
 from app.about import facts
 from app.desk.desk import Desk
-from engine.contracts import FailedPage, TextSource
+from engine.contracts import CacheUse, FailedPage, TextSource
+from tests.helpers.answer_events import model_answer, model_events
 from tests.helpers.scripted_session import ScriptedSession, make_answer, make_coverage, make_document, make_quote
+from tests.helpers.scripted_text_model import make_facts
 from tests.ui.desk.conftest import Open
 from tests.ui.desk.test_asking import ask
+from ui.conversation.answer_view import AnswerView
 from ui.conversation.coverage_line import CoverageLine
+from ui.conversation.page_button import PageButton
+from ui.conversation.quotes_button import QuotesButton
 from ui.dialogs.about import AboutDialog
+from ui.dialogs.cache import CacheDialog
 from ui.dialogs.erase import EraseDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.password import PasswordDialog
 from ui.dialogs.text import TextDialog
 from ui.menus import all_actions
 from ui.widgets.card import Card
+from ui.widgets.fold import FoldHead
 
 
 def below(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -66,6 +73,46 @@ def test_every_control_of_the_window_has_a_name_and_a_role(desk: Desk, session: 
     assert nameless(desk.window) == []
 
 
+def test_every_control_of_a_models_answer_has_a_name_and_a_role(
+    desk: Desk, session: ScriptedSession, qtbot: QtBot
+) -> None:
+    ask_model(desk, session, qtbot)
+    unfold(desk)
+    assert nameless(desk.window) == []
+
+
+def test_tab_reaches_pages_quotes_and_numbers(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    view = ask_model(desk, session, qtbot)
+    unfold(desk)
+    QApplication.processEvents()
+    wanted = {*view.findChildren(PageButton), *view.cards, *view.findChildren(FoldHead)}
+    wanted = {widget for widget in wanted if widget.isVisible()}
+    assert len(wanted) > 8
+    desk.window.does.focus_question.trigger()
+    seen: set[QWidget] = set()
+    for _ in range(120):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.add(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert wanted <= seen
+
+
+def ask_model(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> AnswerView:
+    """A question that a text model answers."""
+    session.text_model = make_facts()
+    session.telling = list(model_events(model_answer(cut=True, test_model=True, partial=True))[1:])
+    return ask(desk, "What did paper cost in the third quarter, and why?", qtbot)
+
+
+def unfold(desk: Desk) -> None:
+    """Show all that is folded away."""
+    for head in desk.window.findChildren(FoldHead):
+        head.setChecked(True)
+    for button in desk.window.findChildren(QuotesButton):
+        button.setChecked(True)
+
+
 def test_history_and_welcome_have_names(desk: Desk, qtbot: QtBot) -> None:
     desk.window.library.opened.emit("report01")
     qtbot.waitUntil(lambda: len(desk.window.conversation.welcome.questions()) == 3)
@@ -79,6 +126,7 @@ def dialogs(desk: Desk) -> list[QDialog]:
     window = desk.window
     return [
         AboutDialog(facts(), window),
+        CacheDialog(CacheUse(1_200_000_000, 10_000_000_000), window),
         EraseDialog("/home/anna/folioscope", window),
         KeysDialog(all_actions(window.menuBar()), window),
         PasswordDialog("Contract.pdf", tried=True, parent=window),
@@ -199,6 +247,25 @@ def test_at_twice_the_text_size_nothing_is_clipped(
     qtbot.waitUntil(lambda: view.height() > 0)
     QApplication.processEvents()
     assert [widget for widget in desk.window.findChildren(QAbstractButton) if is_clipped(widget)] == []
+    assert [label.text() for label in desk.window.conversation.findChildren(QLabel) if is_clipped(label)] == []
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (900, 600)])
+def test_at_twice_the_text_size_nothing_of_a_models_answer_is_clipped(
+    large_text: None, open_desk: Open, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    session = ScriptedSession([make_document()])
+    desk = open_desk(session)
+    desk.window.resize(*size)
+    desk.window.panes.show_conversation(True)
+    view = ask_model(desk, session, qtbot)
+    unfold(desk)
+    desk.window.conversation.box.show_model_missing(True)
+    qtbot.waitUntil(lambda: view.height() > 0)
+    QApplication.processEvents()
+    qtbot.wait(20)
+    buttons = desk.window.conversation.findChildren(QAbstractButton)
+    assert [button.text() for button in buttons if is_clipped(button)] == []
     assert [label.text() for label in desk.window.conversation.findChildren(QLabel) if is_clipped(label)] == []
 
 

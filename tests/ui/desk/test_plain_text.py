@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,32 @@ from pytestqt.qtbot import QtBot
 
 import ui
 from app.desk.desk import Desk
-from engine.contracts import FailedPage, FileRefused, Problem, TextSource
+from engine.contracts import (
+    Answer,
+    AskEvent,
+    CacheUse,
+    Calculation,
+    CalculationInput,
+    FailedPage,
+    FileRefused,
+    InputOrigin,
+    Planned,
+    Problem,
+    QuoteFound,
+    Statement,
+    StatementMade,
+    StatementsDropped,
+    TextSource,
+    Wording,
+)
+from tests.helpers.answer_events import PLAN
 from tests.helpers.scripted_session import ScriptedSession, make_answer, make_coverage, make_document, make_quote
 from tests.ui.desk.conftest import Open
+from ui.conversation.pane import ConversationPane
+from ui.dialogs.cache import CacheDialog
 from ui.dialogs.password import PasswordDialog
 from ui.library.model import LibraryModel
+from ui.library.state import Ahead
 from ui.widgets.label import plain_tip
 
 NASTY = '<img src="file:///etc/hostname"><b>bold</b> & <script>.pdf'
@@ -32,6 +54,44 @@ NAMES = [
 ]
 
 
+def nasty_statements() -> Answer:
+    """A model that writes markup, from a document that is called so."""
+    quotes = tuple(
+        make_quote(NASTY, document_id="00000000", document=NASTY, label=NASTY, verified=verified)
+        for verified in (True, False)
+    )
+    inputs = (CalculationInput(NASTY, InputOrigin.PAGE, NASTY, 12), CalculationInput(NASTY, InputOrigin.QUESTION))
+    return make_answer(
+        2,
+        NASTY,
+        answer=NASTY,
+        quotes=quotes,
+        notes=(NASTY,),
+        statements=(Statement(text=NASTY, quotes=(0, 1), unsupported=(NASTY,)),),
+        calculations=(Calculation(NASTY, NASTY, inputs),),
+        model=NASTY,
+        cut=True,
+        partial=True,
+        test_model=True,
+    )
+
+
+def ask_a_nasty_model(pane: ConversationPane) -> None:
+    """Its answer is still being written, after parts of the document."""
+    answer = nasty_statements()
+    view = pane.begin(NASTY)
+    view.expect_model(names_documents=True)
+    events: list[AskEvent] = [
+        QuoteFound(answer.quotes[0]),
+        Planned(replace(PLAN, model=NASTY, notes=(NASTY,), settings=((NASTY, NASTY),))),
+        StatementMade(answer.statements[0], answer.quotes),
+        StatementsDropped(),
+        Wording(NASTY),
+    ]
+    for event in events:
+        view.take(event)
+
+
 @pytest.fixture
 def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
     """Everything that can show a name or a text of a document shows a nasty one."""
@@ -39,7 +99,7 @@ def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
     quote = make_quote(NASTY, document_id="00000000", document=NASTY, label=NASTY, source=TextSource.OCR)
     failed = make_coverage(failed=(FailedPage(NASTY, 3, NASTY),))
     answer = make_answer(1, NASTY, answer=NASTY, quotes=(quote,), notes=(NASTY,), coverage=failed)
-    session = ScriptedSession(documents, [answer])
+    session = ScriptedSession(documents, [answer, nasty_statements()])
     session.linked = ["/papers/" + NASTY]
     session.events = [FileRefused("/papers/" + NASTY, Problem(NASTY, NASTY))]
     desk = open_desk(session)
@@ -49,6 +109,12 @@ def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
     window.conversation.opened.emit(1)
     qtbot.waitUntil(lambda: window.messages.isVisible() and window.conversation.view_of(1) is not None)
     qtbot.waitUntil(lambda: window.reader.document_id == "00000000")
+    window.conversation.opened.emit(2)
+    qtbot.waitUntil(lambda: window.conversation.view_of(2) is not None)
+    ask_a_nasty_model(window.conversation)
+    window.status.show_model(NASTY, NASTY)
+    window.library.show_ahead("00000000", Ahead(note=NASTY))
+    CacheDialog(CacheUse(1, 2), window)
     window.conversation.show_history(True)
     window.toast.notify(NASTY)
     PasswordDialog(NASTY, tried=False, parent=window)
