@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
-from engine.asking import Asked, TextAsking
+from engine.asking.matter import Shelves
+from engine.asking.story import Asked, TextAsking
 from engine.contracts import (
     AddEvent,
     Answer,
@@ -50,7 +51,6 @@ from engine.errors import FileChangedError, Interrupted, NoReaderError, PageErro
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
-from engine.reading_matter import Shelves
 from engine.search.answers import answer_words
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
@@ -69,6 +69,7 @@ from engine.workers.messages import Check, Draw, Open
 from engine.workers.pool import Outcome, Pool
 
 PageKey = tuple[str, int]
+NO_TEXT_MODEL = "There is no text model: these are the best quotes."
 REINDEX_AT_ONCE = 32
 """pages in one transaction: short enough that nobody who writes has to wait"""
 
@@ -162,6 +163,8 @@ class Session:
             notes = (*ranking.notes, *_understood_note(question, understood))
             read = yield from self._asking.ask(asked, stop=stop)
             answer = replace(read, question=question, notes=(*notes, *read.notes, *self._changed_since(read.quotes)))
+        elif how in (How.BEST, How.EVERY):
+            answer = replace(answer, notes=(*answer.notes, NO_TEXT_MODEL))
         answer = replace(
             answer, seconds=time.monotonic() - started, asked=datetime.now(UTC).isoformat(timespec="seconds")
         )

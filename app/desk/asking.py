@@ -1,4 +1,4 @@
-"""The conversation and the session: questions, what comes of them, and the places that answers point to."""
+"""The conversation and the session: questions, and what comes of them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.desk.bench import Bench
-from app.desk.reading import Reading
+from app.desk.places import Places
 from app.desk.shelf import Shelf
 from app.desk.text_model import TextModelUse
 from app.jobs import Job
 from app.problems import known
-from engine.contracts import (
-    AskEvent,
-    Box,
-    Drawing,
-    How,
-    Problem,
-    Quote,
-    QuoteFound,
-    ReadingPages,
-    Scope,
-    TextSource,
-    Wording,
-)
+from engine.contracts import AskEvent, How, Problem, QuoteFound, ReadingPages, Scope, Wording
 from ui.conversation.about import About
 from ui.conversation.answer_view import AnswerView
 from ui.conversation.plan_words import reading_share
-from ui.conversation.quote_card import QuoteCard
 from ui.wording import percent
 
 
@@ -56,14 +43,14 @@ class Asking(QObject):
     began = Signal()
     ended = Signal()
 
-    def __init__(self, bench: Bench, shelf: Shelf, reading: Reading, model: TextModelUse) -> None:
+    def __init__(self, bench: Bench, shelf: Shelf, places: Places, model: TextModelUse) -> None:
         super().__init__(bench.window)
         self._bench = bench
         self._window = bench.window
         self._pane = bench.window.conversation
         self._session = bench.session
         self._shelf = shelf
-        self._reading = reading
+        self._places = places
         self._model = model
         self._job: Job | None = None
         self._view: AnswerView | None = None
@@ -77,9 +64,6 @@ class Asking(QObject):
         pane.asked.connect(self.ask)
         pane.again_wanted.connect(self._ask_again)
         pane.stop_wanted.connect(self.stop)
-        pane.chosen.connect(self.show_place)
-        pane.page_chosen.connect(self._show_page)
-        pane.picture_wanted.connect(self._draw_words)
         does.stop.triggered.connect(self.stop)
         does.new_conversation.triggered.connect(self._begin_anew)
 
@@ -151,7 +135,7 @@ class Asking(QObject):
             view.take(event)
             match event:
                 case QuoteFound(quote=quote) if len(view.cards) == 1:
-                    self.show_place(quote)
+                    self._places.show(quote)
                 case ReadingPages():
                     self._model.show_work(self.tr("reading: {share}").format(share=percent(reading_share(event))))
                 case Wording():
@@ -175,59 +159,3 @@ class Asking(QObject):
             self._pane.box.set_asking(False)
             self._model.show_work("")
             self.ended.emit()
-
-    # --- places ------------------------------------------------------------------------------------------------------
-
-    def show_place(self, quote: Quote) -> None:
-        """Show where a quote stands; the page, where its words were not found on it."""
-        if self._shelf.document(quote.document_id) is None:
-            self._tell_gone(quote.document)
-            return
-        self._pane.mark(quote)
-        self._window.reader.set_quotes(self._quotes_beside(quote))
-        self._window.reader.show_quote(quote)
-
-    def _show_page(self, name: str, page: int) -> None:
-        """A page that no quote of the answer stands on."""
-        document = self._shelf.document_named(name)
-        if document is None:
-            self._tell_gone(name)
-            return
-        place = Quote(
-            document_id=document.id,
-            document=name,
-            page=page,
-            label=str(page),
-            text="",
-            boxes=(),
-            source=TextSource.LAYER,
-            verified=False,
-        )
-        self._window.reader.show_quote(place)
-
-    def _tell_gone(self, name: str) -> None:
-        told = self.tr("{name} is no longer in the library.").format(name=name)
-        self._window.messages.inform(told, self.tr("Add it again to see the place."))
-
-    def _quotes_beside(self, quote: Quote) -> tuple[Quote, ...]:
-        """The quotes of the answer that ``quote`` belongs to."""
-        for view in self._pane.thread_view.views():
-            if view.holds(quote):
-                return view.quotes
-        return (quote,)
-
-    def _draw_words(self, card: QuoteCard, clip: Box, scale: float) -> None:
-        def fail(error: Exception) -> None:
-            problem = known(error)
-            if problem is None:
-                self._bench.report(error)
-            if isValid(card):
-                card.show_picture_failed(problem.sentence if problem else self.tr("The picture cannot be drawn."))
-
-        self._reading.draw(
-            card.quote.document_id,
-            card.quote.page,
-            Drawing(scale, clip),
-            lambda picture: card.show_picture(picture) if isValid(card) else None,
-            fail,
-        )

@@ -20,6 +20,7 @@ from app.desk.asking import Asking
 from app.desk.bench import Bench
 from app.desk.keeping import Keeping
 from app.desk.kept_answers import KeptAnswers
+from app.desk.places import Places
 from app.desk.reading import Reading
 from app.desk.reading_ahead import ReadingAhead
 from app.desk.removal import Removal
@@ -128,8 +129,9 @@ class Desk(QObject):
         shelf = self._shelf = Shelf(bench, self._removal)
         reading = self._reading = Reading(bench, shelf, self._samples)
         model = TextModelUse(bench)
-        asking = Asking(bench, shelf, reading, model)
-        KeptAnswers(bench, shelf, asking, self._removal)
+        places = Places(bench, shelf, reading)
+        asking = Asking(bench, shelf, places, model)
+        KeptAnswers(bench, shelf, places, self._removal)
         keeping = Keeping(bench, shelf, self._samples)
         keeping.erased.connect(self._leave_erased)
         ahead = ReadingAhead(bench, shelf, model, _on_mains)

@@ -20,8 +20,8 @@ from ui.dialogs.erase import EraseDialog
 
 
 class Keeping(QObject):
-    """Signals: ``erased()``, nothing is left and the session is closed; ``emptying()``, the cache is about to be
-    emptied.
+    """Signals: ``erased()``, nothing is left and the session is closed; ``emptying()``, what can be
+    computed again is about to be deleted.
     """
 
     erased = Signal()
@@ -124,6 +124,7 @@ class Keeping(QObject):
         """Erase the library; the person has been asked."""
 
         self._shelf.rest()
+        self.emptying.emit()
 
         def erase() -> None:
             self._bench.jobs.end_stories()

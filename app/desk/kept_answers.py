@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.desk import choosing
-from app.desk.asking import Asking
 from app.desk.bench import Bench
+from app.desk.places import Places
 from app.desk.removal import Removal
 from app.desk.shelf import Shelf
 from engine.contracts import Answer
@@ -15,14 +15,14 @@ from engine.contracts import Answer
 class KeptAnswers(QObject):
     """Keeps the history true."""
 
-    def __init__(self, bench: Bench, shelf: Shelf, asking: Asking, removal: Removal) -> None:
+    def __init__(self, bench: Bench, shelf: Shelf, places: Places, removal: Removal) -> None:
         super().__init__(bench.window)
         self._bench = bench
         self._window = bench.window
         self._pane = bench.window.conversation
         self._session = bench.session
         self._shelf = shelf
-        self._asking = asking
+        self._places = places
         self._removal = removal
         self._searched = ""
         self._hidden: set[int] = set()
@@ -51,7 +51,7 @@ class KeptAnswers(QObject):
         self._pane.show_answer(answer)
         first = next((quote for quote in answer.quotes if quote.verified), None)
         if first is not None and self._shelf.document(first.document_id) is not None:
-            self._asking.show_place(first)
+            self._places.show(first)
 
     def _remove(self, answer_id: int) -> None:
         view = self._pane.view_of(answer_id)

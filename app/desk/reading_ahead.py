@@ -43,6 +43,7 @@ class ReadingAhead(QObject):
         self._job: Job | None = None
         self._read: _Reading | None = None
         """what ``_job`` reads"""
+        self._told_to_rest = False
         self._over: set[_Reading] = set()
         """read to the end, or not to be read"""
         self._paused: set[str] = set()
@@ -100,13 +101,14 @@ class ReadingAhead(QObject):
         wanted = self._wanted()
         if self._job is not None:
             if wanted != self._read:
+                self._told_to_rest = True
                 self._job.stop()
                 self._clear_others()
         elif wanted is not None:
             self._begin(wanted)
 
     def _begin(self, wanted: _Reading) -> None:
-        self._read = wanted
+        self._read, self._told_to_rest = wanted, False
         self._clear_others()
         document_id = wanted[0]
         job = self._job = self._bench.jobs.story(lambda stop: self._bench.session.prepare(document_id, stop=stop))
@@ -116,12 +118,12 @@ class ReadingAhead(QObject):
         job.start()
 
     def _end(self) -> None:
-        """Read, or told to rest: what is wanted now may be another document. Otherwise it had to give way to someone
-        else, and the next look comes soon enough."""
+        """Read, or told to rest: something else may be wanted by now. Otherwise it had to give way to someone else,
+        and the next look comes soon enough."""
         read, self._job, self._read = self._read, None, None
         if not self._asking:
             self._model.show_work("")
-        if self._wanted() != read:
+        if self._told_to_rest or self._wanted() != read:
             self._look()
 
     def _take(self, read: _Reading, events: Iterable[PrepareEvent]) -> None:

@@ -51,29 +51,6 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-DASH = "\x01"
-"""one that parts words and is no minus sign"""
-_NORMAL = {
-    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032`\u00b4", "'"),
-    **{"\u2212": "-", "≤": "<=", "≥": ">=", "±": "+-", "≈": "~", "‰": "%%"},
-}
-_RAISED = 0xF0000
-"""added to a superscript, a fraction and the like, which are digits: "10²" is not "102" """
-
-_DIGIT = "[0-9\U000f0000-\U0010ffff]"
-_LETTER = "[a-z\u0080-\u00b6\u00b8-\U000effff]"
-_DIGITS = rf"(?:(?<!{_LETTER})[.,])?{_DIGIT}+(?:[.,'·:/^]+{_DIGIT}+)*"
-_BEFORE = r"\s?\$?\s?"
-_CODE = r"(?:[a-z]{1,3}\s?)?"  # "EUR"
-_PIECE = re.compile(
-    rf"(?P<number>{_DIGITS})|(?P<letters>{_LETTER}+)"
-    rf"|(?P<loss>\((?=\s?{_CODE}{_BEFORE}-?{_BEFORE}{_DIGITS}\s?%*\s?\)))"
-    rf"|(?P<sign>(?:[<>~]=?|\+-?)(?={_BEFORE}[.,]?{_DIGIT})|-(?=\$?[.,]?{_DIGIT})"
-    rf"|(?<![^\s(])-(?=[a-z]{{1,3}}\s?\$?\s?[.,]?{_DIGIT}|\$\s?[.,]?{_DIGIT}))"
-    rf"|(?P<dash>(?:-(?=\s)|\x01)(?=\s?\$?\s?[.,]?{_DIGIT})"
-    rf"|(?:(?<={_DIGIT})|(?<=[%)])|(?<={_DIGIT}\s)|(?<=[%)]\s))(?:-(?!{_LETTER})|\x01))"
-    r"|(?P<percent>%+)"
-)
 DASH = "\u2013"
 """a dash beside a number that does not stand right before its digits"""
 _JOINERS = re.compile(r"[-'.]?")

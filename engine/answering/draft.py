@@ -10,6 +10,7 @@ from engine.answering.arithmetic import CalculationError, calculate, parse_call
 from engine.answering.checking import find_on_pages, lost_quote, quote_of
 from engine.answering.form import Cite, Stated
 from engine.answering.inputs import trace
+from engine.answering.page_text import page_text
 from engine.answering.parts import Part
 from engine.answering.support import unsupported_numbers
 from engine.contracts import Calculation, CalculationMade, Quote, Statement, StatementMade
@@ -78,4 +79,5 @@ def _checked(cite: Cite, part: Part) -> Quote:
 
 
 def _texts(part: Part) -> Mapping[tuple[str, int], str]:
-    return {(marked.document, marked.page.position): marked.text for marked in part.pages}
+    """The words of the pages, without the number that each bears in the prompt: that one is on no page."""
+    return {(marked.document, marked.page.position): page_text(marked.page.text) for marked in part.pages}

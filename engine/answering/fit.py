@@ -8,6 +8,8 @@ BUFFERS = 300_000_000
 """bytes for llama.cpp's work space and the process itself; 160 MB measured with a 3B"""
 STEP = 256
 """tokens by which contexts grow"""
+BESIDE = 64
+"""bytes for each token; 12 measured in blocks of 512"""
 SHARE = {KvType.F16: 1.0, KvType.Q8_0: 34 / 64}
 """of the bytes of f16: q8_0 keeps 32 numbers in 34 bytes"""
 
@@ -15,6 +17,11 @@ SHARE = {KvType.F16: 1.0, KvType.Q8_0: 34 / 64}
 def kv_bytes(facts: TextModelFacts, tokens: int, kv_type: KvType) -> int:
     """Bytes of the keys and values of so many tokens."""
     return int(tokens * facts.kv_bytes * SHARE[kv_type])
+
+
+def kept_bytes(facts: TextModelFacts, tokens: int, kv_type: KvType) -> int:
+    """Bytes that so many tokens take on disk: beside their keys and values each has a place, and each block a head."""
+    return kv_bytes(facts, tokens, kv_type) + tokens * BESIDE
 
 
 def memory(facts: TextModelFacts, settings: TextSettings) -> int:

@@ -7,7 +7,7 @@ minutes (then the best pages) or over half of the free memory (then windows).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.answering.fit import SHARE, context_for, kv_bytes, largest_context, memory
 from engine.contracts import How, KvType, Layout, Reading, TextModelFacts, TextSettings, TextSpeed
@@ -75,13 +75,16 @@ def all_pages(how: How, facts: TextModelFacts, size: Size, now: Circumstances) -
     """
     if how is How.AUTO and seconds(size.unread, now.speed) > PATIENCE:
         return None
-    limit = now.free // 2 if how is How.AUTO else now.free
-    whole = _settings(facts, size.longest + ROOM, dict(size.kept), now)
-    if whole is not None and memory(facts, whole) <= limit:
-        return Way(Reading.WHOLE, whole, _kv_notes(whole, facts, size.longest, now))
-    most = largest_context(facts, KvType.Q8_0, limit)
-    settings = now.settings(most, KvType.Q8_0) if most >= LEAST_CONTEXT else _least(facts, now)
-    return Way(Reading.WINDOWS, settings, ("The pages do not fit into memory at once: they are read part by part.",))
+    granted = replace(now, free=now.free // 2) if how is How.AUTO else now
+    tokens = size.longest + ROOM
+    whole = _settings(facts, tokens, dict(size.kept), granted)
+    if whole is not None:
+        return Way(Reading.WHOLE, whole, _kv_notes(whole, facts, tokens, granted))
+    most = largest_context(facts, KvType.Q8_0, granted.free)
+    # A power of two: with a little more or less memory the windows are the same, and what was read of them is kept.
+    steady = 1 << max(0, most.bit_length() - 1)
+    settings = now.settings(steady, KvType.Q8_0) if steady >= LEAST_CONTEXT else _least(facts, now)
+    return Way(Reading.WINDOWS, settings, ("The pages do not fit at once: they are read part by part.",))
 
 
 def best_pages(facts: TextModelFacts, tokens: int, now: Circumstances) -> Way:
@@ -123,5 +126,10 @@ def _kv_notes(settings: TextSettings, facts: TextModelFacts, tokens: int, now: C
     if settings.kv_type is KvType.F16:
         return ()
     exact = kv_bytes(facts, tokens, KvType.F16)
-    short = "cache" if exact <= now.free - facts.size else "memory"
+    if memory(facts, now.settings(settings.context, KvType.F16)) > now.free:
+        short = "memory"
+    elif exact > now.cache:
+        short = "cache"
+    else:
+        return ("The model's memory of the pages is kept in 8 bits, as it was when they were read before.",)
     return (f"The model's memory of the pages is kept in 8 bits: exact, it takes {exact / 1e9:.1f} GB of {short}.",)

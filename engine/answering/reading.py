@@ -15,9 +15,11 @@ from typing import Protocol
 
 from engine.answering.arithmetic import CalculationError
 from engine.answering.draft import Draft
+from engine.answering.fit import kept_bytes
 from engine.answering.form import AnswerParser, Call, Nothing, Stated, Words, answer_grammar
+from engine.answering.form import Part as Told
 from engine.answering.parts import Part, gathered
-from engine.answering.plan import ANSWER, Way
+from engine.answering.plan import ANSWER, ROOM, Way
 from engine.answering.prompts import reading_prompt
 from engine.contracts import (
     AskEvent,
@@ -104,12 +106,16 @@ class Reader:
             return
         part = gathered(code, [pages[key] for key in quoted])
         weight = self.circle.model.weigh(self._request(part, ()))
-        if weight.total + ANSWER > self.way.settings.context:
+        if weight.total + ROOM > self.way.settings.context:
             return  # the answers of the parts stand beside each other
         self._total += weight.total
-        yield StatementsDropped()
-        self.draft.drop_statements()
-        yield from self._answer(part, self._parts + 1)
+        dropped = False
+        for event in self._answer(part, self._parts + 1):
+            if isinstance(event, Wording) and not dropped:  # until then the answers of the parts stand, Stop or not
+                dropped = True
+                self.draft.drop_statements()
+                yield StatementsDropped()
+            yield event
 
     def _answer(self, part: Part, number: int) -> Iterator[AskEvent]:
         """The statements of one part; calls are evaluated and the model goes on with their results."""
@@ -118,7 +124,7 @@ class Reader:
         while True:
             with_calls = len(exchange) - failures < CALLS and failures < 2
             call = yield from self._turn(part, number, exchange, with_calls=with_calls)
-            if call is None:
+            if call is None or not with_calls:
                 return
             try:
                 made = self.draft.calculate(call, part)
@@ -134,31 +140,30 @@ class Reader:
     ) -> Generator[AskEvent, None, str | None]:
         """One turn of the model: its statements, told and checked; returns a call that it makes instead."""
         request = self._request(part, exchange, with_calls=with_calls)
-        parser, call = AnswerParser(), None
-        for text in self._texts(request, part, number):
-            if not isinstance(text, str):
-                yield text
-                continue
-            for told in parser.feed(text) if text else parser.end(cut=self.cut):
-                match told:
-                    case Words():
-                        yield Wording(told.text)
-                    case Stated():
-                        yield self.draft.state(told, part)
-                    case Call():
-                        call = told.text
-                    case Nothing():
-                        pass
+        call = None
+        for told in self._told(request, part, number):
+            match told:
+                case Words():
+                    yield Wording(told.text)
+                case Stated():
+                    yield self.draft.state(told, part)
+                case Call():
+                    call = told.text
+                case Nothing():
+                    pass
+                case progress:
+                    yield progress
         return call
 
-    def _texts(self, request: TextRequest, part: Part, number: int) -> Iterator[AskEvent | str]:
-        """What the model writes to a request, now or earlier, in pieces, "" at the end; progress in between."""
+    def _told(self, request: TextRequest, part: Part, number: int) -> Iterator[ReadingPages | Told]:
+        """What the model writes to a request, now or earlier, piece by piece; progress in between."""
         key = self._key(request)
         known = self.circle.findings.get(key)
+        parser, cut = AnswerParser(), False
         if known is not None:
-            self.cut |= bool(json.loads(known)["cut"])
-            yield json.loads(known)["text"]
-            yield ""
+            kept = json.loads(known)
+            yield from parser.feed(kept["text"])
+            yield from self._ended(parser, cut=kept["cut"])
             return
         written = ""
         for event in self.circle.model.generate(self._with_room(request), stop=self.stop):
@@ -167,12 +172,16 @@ class Reader:
                     yield self._progress(event, number)
                 case Piece(text):
                     written += text
-                    yield text
+                    yield from parser.feed(text)
                 case Generated():
                     self.circle.measured(event.speed, self.way.settings.layout)
                     self.circle.findings.keep(key, part.document_ids, json.dumps({"text": written, "cut": event.cut}))
-                    self.cut |= event.cut
-        yield ""
+                    cut = event.cut
+        yield from self._ended(parser, cut=cut)
+
+    def _ended(self, parser: AnswerParser, *, cut: bool) -> Iterator[Told]:
+        self.cut |= cut
+        yield from parser.end(cut=cut)
 
     def _progress(self, read: PromptRead, number: int) -> ReadingPages:
         done = min(self._done + read.done, self._total)
@@ -191,12 +200,12 @@ class Reader:
         )
 
     def _with_room(self, request: TextRequest) -> TextRequest:
-        """The request with the bytes that its snapshot may take."""
+        """The request with the bytes that its snapshot may take, room made for what is not kept yet."""
         if not request.keep:
             return request
-        return replace(
-            request, keep_bytes=self.circle.room(request.keep, self.way.settings.context * self.facts.kv_bytes)
-        )
+        weight, kind = self.circle.model.weigh(request), request.settings.kv_type
+        wished = kept_bytes(self.facts, weight.prefix - dict(weight.kept).get(kind, 0), kind)
+        return replace(request, keep_bytes=self.circle.room(request.keep, wished))
 
     def _key(self, request: TextRequest) -> str:
         """A name for all that the answer depends on."""

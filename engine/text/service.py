@@ -57,6 +57,14 @@ class TextService:
         """Forget a Stop; the next request runs."""
         self._stop.clear()
 
+    def release(self) -> None:
+        """Let go of the model and its context; the next request opens them anew."""
+        if self._context is not None:
+            self._context.close()
+        if self._model is not None:
+            self._model.close()
+        self._context = self._model = None
+
     def inspect(self, path: str) -> TextModelFacts:
         """What the file says, without loading its weights."""
         return self._opened(path).facts
@@ -83,6 +91,7 @@ class TextService:
         """Read the prefix and keep it."""
         tokens = self._prompt(request)
         context = self._context_for(request)
+        _check_fits(len(tokens.prefix), context)
         yield from read_prefix(tokens, context, self._snapshots(request, context.settings.kv_type))
 
     def generate(self, request: TextRequest) -> Iterator[TextEvent]:
@@ -90,8 +99,7 @@ class TextService:
         context = self._context_for(request)
         tokens = self._prompt(request)
         prompt = len(tokens.prefix) + len(tokens.rest)
-        if prompt + request.limit > context.settings.context:
-            raise UseError("This is too long to be read at once.", "Ask for the best pages, or about fewer pages.")
+        _check_fits(prompt + request.limit, context)
         clock = _Clock()
         for event in read_prefix(tokens, context, self._snapshots(request, context.settings.kv_type)):
             clock.note(event)
@@ -103,7 +111,8 @@ class TextService:
         vocabulary = self._opened(request.model).vocabulary
         picker = GrammarPicker(vocabulary, request.grammar)
         try:
-            writer = Writer(context, vocabulary, picker, PromptLookup([*tokens.prefix, *tokens.rest]))
+            lookup = PromptLookup([*tokens.prefix, *tokens.rest], vocabulary.bytes_of)
+            writer = Writer(context, vocabulary, picker, lookup)
             for text in writer.pieces(logits, request.limit):
                 yield Piece(text)
         finally:
@@ -126,7 +135,7 @@ class TextService:
         model = self._model
         if model is not None and model.path == path and layout in (None, model.layout):
             return model
-        self._let_go()
+        self.release()
         self._model = Model(path, layout)
         return self._model
 
@@ -142,13 +151,6 @@ class TextService:
         assert self._context is not None
         return self._context
 
-    def _let_go(self) -> None:
-        if self._context is not None:
-            self._context.close()
-        if self._model is not None:
-            self._model.close()
-        self._context = self._model = None
-
     def _prompt(self, request: TextRequest) -> PromptTokens:
         return prompt_tokens(request.prompt, self._opened(request.model).vocabulary)
 
@@ -160,8 +162,8 @@ class TextService:
         return Snapshots(Path(request.keep), f"{known} {request.settings.layout}", kv_type, request.keep_bytes)
 
     def _kept(self, request: TextRequest, kv_type: KvType, tokens: PromptTokens) -> int:
-        held, context = 0, self._context
-        if context is not None and context.settings.kv_type is kv_type:
+        held, model, context = 0, self._opened(request.model), self._context
+        if context is not None and (context.settings.kv_type, model.layout) == (kv_type, request.settings.layout):
             held = shared(context.tokens, tokens.prefix)
         snapshots = self._snapshots(request, kv_type)
         return max(held, snapshots.kept(tokens.prefix) if snapshots else 0)
@@ -188,6 +190,11 @@ class _Clock:
         return TextSpeed(
             self._read / reading if self._read >= ENOUGH else 0.0, written / writing if written >= ENOUGH else 0.0
         )
+
+
+def _check_fits(tokens: int, context: Context) -> None:
+    if tokens > context.settings.context:
+        raise UseError("This is too long to be read at once.", "Ask for the best pages, or about fewer pages.")
 
 
 def _serves(held: TextSettings, wanted: TextSettings) -> bool:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import time
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 import llama_cpp
@@ -22,6 +24,8 @@ from engine.text.context import BLOCK, Context
 
 MAGIC = b"FOLIO-KV-1\n"
 HASH_BYTES = 20
+APART = 1_000
+"""nanoseconds between the times of two blocks; file systems count in tenths of it"""
 
 
 def blocks(tokens: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -47,18 +51,15 @@ class Snapshots:
             yield name.hex()
 
     def kept(self, tokens: Sequence[int]) -> int:
-        """How many of these tokens, from the first on, stand on disk."""
-        count, paths = 0, list[Path]()
-        for name, block in zip(self.names(tokens), blocks(tokens), strict=True):
-            paths.append(self._folder / name)
-            if not paths[-1].exists():
-                break
-            count += len(block)
+        """How many of these tokens, from the first on, stand on disk. Their files count as used now."""
+        paths = list(takewhile(Path.exists, (self._folder / name for name in self.names(tokens))))
+        now = time.time_ns()
         # The least recently used go first, and a block is of no use without those before it.
-        for path in reversed(paths):
+        for place, path in enumerate(paths):
+            used = now - place * APART
             with suppress(OSError):
-                os.utime(path)
-        return count
+                os.utime(path, ns=(used, used))
+        return min(len(tokens), len(paths) * BLOCK)
 
     def load(self, name: str, tokens: Sequence[int], context: Context) -> bool:
         """Take up a block from disk; False where there is none that fits, and then it is read and kept anew."""

@@ -28,7 +28,6 @@ from engine.contracts import (
     PageDone,
     PageFacts,
     PageOutline,
-    PageText,
     Picture,
     Prepared,
     PrepareEvent,
@@ -43,6 +42,7 @@ from engine.contracts import (
     TextSource,
 )
 from engine.errors import Interrupted, KnownError, PasswordError
+from tests.helpers.page_text import page_text
 
 
 def make_document(document_id: str = "report01", name: str = "Report.pdf", **changes: object) -> Document:
@@ -114,8 +114,8 @@ class ScriptedSession:
             becomes a document of three pages.
         quotes: what the next ``ask`` finds.
         telling: what the next ``ask`` tells of the text model after that, standing still at None until it is
-            stopped. What was stated by then is kept as a partial answer, as the last of ``Answered`` is otherwise.
-        text_model: the model in use; ``models`` are the files that may be used.
+            stopped. What was stated by then is kept as a partial answer, else that of the last event.
+        text_model: the model in use; ``models``: the files that may be used.
         preparing: what the next ``prepare`` tells, standing still at None until it is stopped; then it goes on there.
         hold: while it is clear, stories wait before each event.
         drawing_fails, looking_fails: what ``draw`` and ``look_through`` raise.
@@ -310,7 +310,7 @@ class ScriptedSession:
             width=595.0,
             height=842.0,
             turn=0,
-            text=_text(
+            text=page_text(
                 (("Costs of paper", 24.0), ("Paper and pulp cost 4,310 thousand in Q3.", 12.0), ("More.", 12.0))
             ),
             facts=PageFacts(0.0, 0.0, False, 0),
@@ -325,7 +325,7 @@ class ScriptedSession:
     def draw(self, document_id: str, position: int, drawing: Drawing, rank: Rank) -> Future[Picture]:
         """White paper."""
         self.asked.append(("draw", document_id, position, drawing, rank))
-        picture: Future[Picture] = Future()
+        picture = Future[Picture]()
         if self.drawing_fails is not None:
             picture.set_exception(self.drawing_fails)
             return picture
@@ -399,16 +399,3 @@ def page_done(document: Document, position: int, **changes: object) -> PageDone:
         seconds_left=None,
     )
     return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of PageDone
-
-
-def _text(lines: Sequence[tuple[str, float]]) -> PageText:
-    """Lines with the height of their letters in points."""
-    from array import array
-
-    boxes = array("f")
-    top = 72.0
-    for line, height in lines:
-        for index, _ in enumerate(line.split()):
-            boxes.extend((72.0 + 60 * index, top, 120.0 + 60 * index, top + height))
-        top += 2 * height
-    return PageText("\n".join(line for line, _ in lines), boxes.tobytes(), TextSource.LAYER)

@@ -6,7 +6,18 @@ import pytest
 
 from engine.contracts import Coverage, FailedPage
 from tests.helpers.scripted_session import make_coverage
-from ui.wording import coverage, moment, page_count, page_name, reading, seconds_taken, time_left
+from ui.wording import (
+    coverage,
+    data_size,
+    model_name,
+    moment,
+    page_count,
+    page_name,
+    percent,
+    reading,
+    seconds_taken,
+    time_left,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +66,25 @@ def test_seconds_taken(seconds: float, said: str) -> None:
 )
 def test_the_ledger_in_one_line(ledger: Coverage, said: str) -> None:
     assert coverage(ledger) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(2_940_000_000, "2.9 GB"), (10_000_000_000, "10 GB"), (310_400_000, "310 MB"), (0, "0 MB")]
+)
+def test_sizes(count: int, said: str) -> None:
+    assert data_size(count) == said
+
+
+def test_what_is_not_all_is_not_a_hundred_percent() -> None:
+    assert (percent(0.999), percent(1.0), percent(0.0)) == ("99 %", "100 %", "0 %")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("tiny.gguf", "tiny"), ("Llama-3.2-3B-Instruct-Q4_K_M.gguf", "Llama-3.2-3B-Instruct-Q\u2026")],
+)
+def test_a_model_is_called_by_its_file(name: str, said: str) -> None:
+    assert model_name(name) == said
 
 
 def test_one_is_not_many() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from engine.contracts import Calculation, CalculationInput, InputOrigin, Quote
 from ui.conversation.page_button import PageButton
 from ui.conversation.statement_words import equation
-from ui.theme import GRID, HALF, TextSize, Theme
+from ui.theme import GRID, HALF, TextSize, Theme, icon_side
 from ui.widgets.fold import Fold
 from ui.widgets.label import Label
 from ui.widgets.text_block import TextBlock
@@ -26,7 +26,7 @@ class CalculationView(Fold):
         super().__init__(tr("Calculated: {result}").format(result=calculation.result), theme)
         self.calculation = calculation
         self._pages: list[tuple[PageButton, CalculationInput]] = []
-        self.column.setContentsMargins(2 * GRID + HALF, 0, 0, HALF)
+        self.column.setContentsMargins(icon_side(), 0, 0, HALF)
         self.column.setSpacing(HALF)
         self.add(TextBlock(equation(calculation)))
         for entry in calculation.inputs:

@@ -24,7 +24,6 @@ class HowChoice(ChoiceButton):
         for how, name, tip in self._ways():
             action = self.menu_of_choices.addAction(name)
             action.setToolTip(plain_tip(tip))
-            action.setStatusTip(tip)
             action.setCheckable(True)
             action.setData(how)
             group.addAction(action)

@@ -57,7 +57,7 @@ class ConversationPane(QFrame):
         self._title = Label(self.tr("Conversation"), size=TextSize.HEADING, bold=True)
         self._history_button = IconButton("history", self.tr("Earlier questions"))
         self._history_button.setCheckable(True)
-        self._new_button = IconButton("add", self.tr("New conversation"))
+        self._new_button = IconButton("new-conversation", self.tr("New conversation"))
         self.welcome = Welcome(theme)
         self.thread_view = Thread()
         self.history = HistoryPage(theme)

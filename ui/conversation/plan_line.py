@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from engine.contracts import Answer, Plan, ReadingPages
 from ui.conversation.plan_words import plan_details, plan_sentence, reading_share, reading_words, way
-from ui.theme import GRID, HALF, TextSize, Theme
+from ui.theme import HALF, TextSize, Theme, icon_side
 from ui.widgets.fold import Fold
 from ui.widgets.label import ElidedLabel
 from ui.widgets.text_block import TextBlock
@@ -20,7 +20,7 @@ class PlanLine(QWidget):
         super().__init__(parent)
         self._plan = Fold(self.tr("Planning"), theme, bold=False)
         self._details = TextBlock(size=TextSize.SMALL, role="muted")
-        self._plan.column.setContentsMargins(2 * GRID + HALF, 0, 0, 0)
+        self._plan.column.setContentsMargins(icon_side(), 0, 0, 0)
         self._plan.add(self._details)
         self._words = ElidedLabel(" ", size=TextSize.SMALL, role="muted")
         self._bar = QProgressBar(textVisible=False, maximum=1000)

@@ -60,10 +60,10 @@ def reading_share(event: ReadingPages) -> float:
 
 
 def way(answer: Answer) -> str:
-    """How an answer came about: "All pages were read in one go."."""
+    """How an answer came about: "The pages were read in one go."."""
     words = {
-        Reading.WHOLE: tr("All pages were read in one go."),
-        Reading.WINDOWS: tr("All pages were read in parts."),
+        Reading.WHOLE: tr("The pages were read in one go."),
+        Reading.WINDOWS: tr("The pages were read in parts."),
         Reading.PASSAGES: tr("The pages that fit best were read."),
     }
     return words[answer.reading] if answer.reading is not None else tr("Answered by a text model.")

@@ -80,7 +80,7 @@ class StatementView(QFrame):
         if quotes:
             self._append(self._page_row())
             self._append(self._quote_holder(), shown=False)
-        self.setAccessibleName(". ".join((statement.text, *amiss)))
+        self.setAccessibleName(". ".join((statement.text.rstrip("."), *amiss)))
 
     def set_current(self, quote: Quote | None) -> None:
         """Mark the card and the page of the place that is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.theme import GRID, TextSize, Theme
@@ -22,6 +22,6 @@ class StoppedLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(TextBlock(words, size=TextSize.SMALL, bold=True), 1)
+        row.addWidget(TextBlock(words, size=TextSize.SMALL, bold=True), 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(again)
         again.clicked.connect(self.again_wanted)

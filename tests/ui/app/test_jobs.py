@@ -76,6 +76,23 @@ def test_stop_ends_a_story_at_its_next_step_and_lets_it_clean_up(jobs: Jobs, qtb
     assert job.stopped
 
 
+def test_a_story_that_ends_itself_has_the_last_word_after_stop(jobs: Jobs, qtbot: QtBot) -> None:
+    def story(stop: threading.Event) -> Iterator[str]:
+        yield "first"
+        stop.wait()
+        yield "on its way"
+        yield "last"
+
+    told: list[str] = []
+    job = jobs.story(story, ends_itself=True)
+    job.happened.connect(told.extend)
+    job.happened.connect(lambda _: job.stop())
+    with qtbot.waitSignal(job.finished):
+        job.start()
+    assert told == ["first", "on its way", "last"]
+    assert job.stopped
+
+
 def test_a_job_finishes_once_and_only_when_its_thread_has_ended(qtbot: QtBot) -> None:
     seen = threading.Event()
 

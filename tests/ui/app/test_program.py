@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import settings
 from app.desk.desk import Desk
 from app.paths import Home
 from app.program import Program
@@ -70,6 +71,21 @@ def test_the_second_start_is_quiet(program: Program, home: Home, composer: Compo
     with qtbot.waitSignal(program.desks[0].opened):
         pass
     assert program.desks[0].window.conversation.box.field.toPlainText() == ""
+
+
+def test_a_private_window_begins_with_the_same_settings_and_changes_none(
+    program: Program, home: Home, qtbot: QtBot
+) -> None:
+    settings.save(home, settings.Settings(read_ahead=False))
+    program.open_private()
+    action = program.desks[0].window.does.read_ahead
+    with qtbot.waitSignal(program.desks[0].opened):
+        pass
+    qtbot.wait(50)
+    assert not action.isChecked()
+    action.trigger()
+    qtbot.wait(50)
+    assert not settings.load(home).read_ahead
 
 
 def test_who_opens_files_is_not_shown_the_sample(program: Program, qtbot: QtBot) -> None:

@@ -196,7 +196,7 @@ def test_an_earlier_answer_has_the_same_form(pane: ConversationPane) -> None:
     assert view is not None
     assert statements(view) == [statement.text for statement in STATEMENTS]
     assert [card.quote for card in view.cards] == list(QUOTES)
-    assert part(view).plan.sentence == "All pages were read in one go."
+    assert part(view).plan.sentence == "The pages were read in one go."
     assert "Calculated: 9.003541" in said(view)
     assert "48 of 48 pages: 41 read, 7 by OCR, 0 failed" in said(view)
 

@@ -70,7 +70,7 @@ def test_words_and_numbers_that_are_not_there_are_said_with_a_sign_and_a_dashed_
     view = settle(STATEMENTS[1], QUOTES[2:])
     assert amiss(view) == ["Words not found on page 14", "Number not in the quotes: 9 %"]
     assert view.property("doubtful") is True
-    assert view.accessibleName() == "That is 9 % more.. Words not found on page 14. Number not in the quotes: 9 %"
+    assert view.accessibleName() == "That is 9 % more. Words not found on page 14. Number not in the quotes: 9 %"
     assert "words not found on page 14" in foot_lines(view)
 
 

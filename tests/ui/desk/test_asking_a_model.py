@@ -165,7 +165,9 @@ def test_a_kept_answer_that_was_stopped_can_be_put_again(open_desk: Open, qtbot:
     desk = open_desk(session)
     desk.window.conversation.opened.emit(1)
     qtbot.waitUntil(lambda: desk.window.conversation.view_of(1) is not None)
-    button(desk.window.conversation.newest(), "Ask again").click()
+    view = desk.window.conversation.view_of(1)
+    assert view is not None
+    button(view, "Ask again").click()
     qtbot.waitUntil(lambda: len(session.answers) == 2)
     assert asked(session) == [("What did paper cost?", How.EVERY, None)]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desk.desk import Desk
+from app.desk.keeping import Keeping
 from app.desk.reading_ahead import ReadingAhead
 from engine.contracts import DocumentState, NotPrepared, PrepareEvent, Preparing, Problem
 from engine.errors import EnvironmentProblem
@@ -42,7 +43,7 @@ def open_document(desk: Desk, document_id: str, qtbot: QtBot) -> None:
 def row(desk: Desk, document_id: str = "report01") -> str:
     """What its row says."""
     model = desk.window.library.model
-    return model.row_of(document_id).data(Role.STATE).words
+    return str(model.row_of(document_id).data(Role.STATE).words)
 
 
 def prepared(session: ScriptedSession) -> list[object]:
@@ -50,7 +51,7 @@ def prepared(session: ScriptedSession) -> list[object]:
     return [call[1] for call in session.asked if call[0] == "prepare"]
 
 
-def entries(desk: Desk, document_id: str = "report01") -> dict[str, object]:
+def entries(desk: Desk, document_id: str = "report01") -> dict[str, Callable[[], None]]:
     """The context menu of its row."""
     documents = desk.window.library.list
     menu = documents.menu_for(documents.rows.mapFromSource(desk.window.library.model.row_of(document_id)))
@@ -237,6 +238,26 @@ def test_an_emptied_cache_is_not_filled_again_unasked(desk: Desk, session: Scrip
     assert prepared(session) == ["report01"]
     entries(desk)["Go on reading ahead"]()
     qtbot.waitUntil(lambda: prepared(session) == ["report01"] * 2)
+
+
+def test_a_question_that_is_answered_at_once_makes_no_long_pause(
+    desk: Desk, session: ScriptedSession, qtbot: QtBot
+) -> None:
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead 40 %")
+    ahead = desk.window.findChild(ReadingAhead)
+    ahead.give_way()
+    ahead.go_on()
+    qtbot.waitUntil(lambda: len(prepared(session)) == 2)
+
+
+def test_it_is_not_begun_on_a_library_that_is_being_erased(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead 40 %")
+    with qtbot.waitSignal(desk.closed):
+        desk.window.findChild(Keeping).erase()
+    assert session.asked[-1] == ("erase",)
+    assert prepared(session) == ["report01"]
 
 
 def test_closing_the_window_ends_it(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:

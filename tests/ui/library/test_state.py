@@ -6,7 +6,7 @@ import pytest
 
 from engine.contracts import Document, DocumentState
 from tests.helpers.scripted_session import make_document
-from ui.library.state import Mark, Progress, row_state
+from ui.library.state import Ahead, Mark, Progress, row_state
 
 READING = make_document(state=DocumentState.READING, pages_read=12)
 
@@ -50,3 +50,21 @@ def test_a_changed_document_says_so() -> None:
 def test_reading_goes_on_from_where_it_was() -> None:
     document = make_document(pages_read=10, pages_ocr=2, pages_failed=1)
     assert Progress.of(document) == Progress(13, 48, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words", "share", "more"),
+    [
+        (Ahead(0.4, seconds_left=130.0), "48 pages, read ahead 40 %", 0.4, "about 2 min left"),
+        (Ahead(0.4, paused=True, seconds_left=130.0), "48 pages, reading ahead paused at 40 %", 0.4, ""),
+        (Ahead(1.0), "48 pages, read ahead", None, ""),
+        (Ahead(note="Not read ahead: on battery."), "48 pages", None, "Not read ahead: on battery."),
+    ],
+)
+def test_how_far_the_text_model_is(ahead: Ahead, words: str, share: float | None, more: str) -> None:
+    state = row_state(make_document(), None, ahead)
+    assert (state.words, state.share, state.more) == (words, share, more)
+
+
+def test_a_document_that_is_being_read_says_that_first() -> None:
+    assert row_state(READING, None, Ahead(0.4)).words == "12 of 48 pages read, not finished"

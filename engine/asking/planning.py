@@ -9,11 +9,12 @@ from datetime import date
 
 from engine import machine
 from engine.answering.draft import Draft
-from engine.answering.fit import memory
+from engine.answering.fit import context_for, memory
 from engine.answering.parts import Part, gathered, windows
 from engine.answering.plan import PASSAGES, ROOM, TYPICAL_ANSWER, Circumstances, Size, Way, all_pages, best_pages
 from engine.answering.plan import seconds as seconds_of
 from engine.answering.prompts import reading_prompt
+from engine.asking.matter import PageKey, Shelves
 from engine.contracts import (
     How,
     KvType,
@@ -28,7 +29,6 @@ from engine.contracts import (
     TextSettings,
     TextSpeed,
 )
-from engine.reading_matter import PageKey, Shelves
 from engine.store.caches import Caches
 from engine.store.speeds import Speeds
 
@@ -79,11 +79,16 @@ class Planner:
     @property
     def speed(self) -> TextSpeed:
         """As measured on this machine; 0 where nothing has been measured."""
-        return self._measured(self.layout) or TextSpeed(0.0, 0.0)
+        return self._speeds.get(self._key(self.layout)) or TextSpeed(0.0, 0.0)
 
     def keep_speed(self, speed: TextSpeed, layout: Layout) -> None:
         """Keep a measurement."""
         self._speeds.keep(self._key(layout), speed)
+
+    def keep_trial(self, speed: TextSpeed, layout: Layout) -> None:
+        """Keep a first measurement. It decides on the layout once and for all: what is kept fits one layout alone."""
+        self._speeds.keep(f"{self._key(layout)} trial", speed)
+        self.keep_speed(speed, layout)
 
     def untried(self) -> list[TextRequest]:
         """Requests to be measured: the beginning that all prompts share, in each layout that is not known yet.
@@ -94,6 +99,10 @@ class Planner:
         # A graphics card holds the weights in its own way.
         layouts = [Layout.REPACKED] if self.facts.gpu else [Layout.MAPPED, Layout.REPACKED]
         return [self._trial(layout) for layout in layouts if self._measured(layout) is None]
+
+    def settings(self, context: int) -> TextSettings:
+        """A small context of so many tokens. Raises EnvironmentProblem as ``untried``."""
+        return best_pages(self.facts, context - ROOM, self._now()).settings
 
     def _trial(self, layout: Layout) -> TextRequest:
         way = best_pages(self.facts, LEAST.context - ROOM, replace(self._now(), layout=layout))
@@ -115,7 +124,7 @@ class Planner:
         parts = [
             readable.part(first, last)
             for readable, weight in zip(matter.documents, weights, strict=True)
-            for first, last in windows(weight.pages, way.settings.context - ROOM - weight.total + sum(weight.pages))
+            for first, last in windows(weight.pages, _room_for_pages(weight, way.settings.context))
         ]
         weighed = tuple(self._weigh(part, draft) for part in parts)
         return Work(way, tuple(parts), weighed, matter.wordless, notes)
@@ -178,7 +187,8 @@ class Planner:
         )
 
     def _weigh(self, part: Part, draft: Draft) -> PromptWeight:
-        return self._model.weigh(self.request(Way(Reading.WHOLE, LEAST), part, draft=draft))
+        settings = replace(LEAST, layout=self.layout)
+        return self._model.weigh(self.request(Way(Reading.WHOLE, settings), part, draft=draft))
 
     def _now(self) -> Circumstances:
         return Circumstances(
@@ -186,10 +196,15 @@ class Planner:
         )
 
     def _measured(self, layout: Layout) -> TextSpeed | None:
-        return self._speeds.get(self._key(layout))
+        return self._speeds.get(f"{self._key(layout)} trial")
 
     def _key(self, layout: Layout) -> str:
         return f"{self.facts.name} {self.facts.size} {layout}"
+
+
+def _room_for_pages(weight: PromptWeight, context: int) -> int:
+    """Tokens of pages in a window: the same for all questions of a usual length, so that they find it read."""
+    return context - ROOM - context_for(weight.question) - (weight.prefix - sum(weight.pages))
 
 
 def _typical_seconds(speed: TextSpeed) -> float:

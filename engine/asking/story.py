@@ -13,18 +13,19 @@ from pathlib import Path
 from threading import Event
 
 from engine.answering.draft import Draft
-from engine.answering.fit import kv_bytes
+from engine.answering.fit import kept_bytes
 from engine.answering.follow_up import CONTEXT, rewriting_request
 from engine.answering.ledger import coverage_of_reading
 from engine.answering.not_found import not_found_sentence
 from engine.answering.plan import seconds as seconds_of
 from engine.answering.reading import Circle, Reader
+from engine.asking.matter import PageKey, Shelves
+from engine.asking.planning import Planner, Work
 from engine.contracts import (
     Answer,
     AskEvent,
     Coverage,
     How,
-    KvType,
     NotPrepared,
     Piece,
     Planned,
@@ -37,11 +38,8 @@ from engine.contracts import (
     Scope,
     TextModel,
     TextModelFacts,
-    TextSettings,
 )
 from engine.errors import Interrupted, KnownError
-from engine.planning import Planner, Work
-from engine.reading_matter import PageKey, Shelves
 from engine.store.caches import Caches
 from engine.store.findings import Findings
 from engine.store.speeds import Speeds
@@ -91,8 +89,8 @@ class TextAsking:
     def stand_alone(self, question: str, before: Answer, *, stop: Event) -> str:
         """A question that follows up an answer, as it is understood without it."""
         planner = self._in_use()
-        settings = TextSettings(context=CONTEXT, kv_type=KvType.F16, layout=planner.layout)
-        request = rewriting_request(question, [(before.question, before.answer or "")], planner.facts.path, settings)
+        told = [(before.question, before.answer or "")]
+        request = rewriting_request(question, told, planner.facts.path, planner.settings(CONTEXT))
         events = self._model.generate(request, stop=stop)
         return "".join(event.text for event in events if isinstance(event, Piece)).strip() or question
 
@@ -143,6 +141,8 @@ class TextAsking:
 
     def _prepare(self, document_id: str, stop: Event) -> Iterator[PrepareEvent]:
         planner = self._in_use()
+        for trial in planner.untried():  # what is read now is of use only in the layout that questions are answered in
+            planner.keep_trial(self._model.measure(trial, stop=stop), trial.settings.layout)
         work = planner.every_page(Draft("", date.today()), How.EVERY, Scope(document_ids=(document_id,)))
         assert work is not None, "every page was wished for"
         kind = work.way.settings.kv_type
@@ -150,7 +150,7 @@ class TextAsking:
         done = 0
         for part, weight in zip(work.parts, work.weights, strict=True):
             missing = weight.prefix - dict(weight.kept).get(kind, 0)
-            wished = kv_bytes(planner.facts, missing, kind)
+            wished = kept_bytes(planner.facts, missing, kind)
             room = self._room(part.keep, wished)
             if room < wished:
                 problem = Problem(
@@ -176,7 +176,7 @@ class TextAsking:
         planner = self._in_use()
         for trial in planner.untried():
             yield ReadingPages(done=0, total=0, window=1, windows=1, seconds_left=None)
-            planner.keep_speed(self._model.measure(trial, stop=stop), trial.settings.layout)
+            planner.keep_trial(self._model.measure(trial, stop=stop), trial.settings.layout)
         work = None if asked.how is How.BEST else planner.every_page(draft, asked.how, asked.scope)
         if work is None:
             work = planner.ranked_pages(draft, asked.ranked)
