@@ -13,11 +13,10 @@ def coverage_of_reading(searched: Coverage, read: Collection[Page], wordless: in
 
     Args:
         searched: what the search could see.
-        read: pages that stood in a prompt, each counted once.
+        read: pages that stood in a prompt, each once.
         wordless: pages without any words, of which there was nothing to read.
     """
-    pages = {(page.document_id, page.position): page.text.source for page in read}
-    by_ocr = sum(source is TextSource.OCR for source in pages.values())
-    by_layer = len(pages) - by_ocr + wordless
+    by_ocr = sum(page.text.source is TextSource.OCR for page in read)
+    by_layer = len(read) - by_ocr + wordless
     usable = searched.read + searched.ocr + searched.skipped
     return replace(searched, read=by_layer, ocr=by_ocr, skipped=usable - by_layer - by_ocr)

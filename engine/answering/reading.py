@@ -76,7 +76,8 @@ class Reader:
     stop: Event
     speed: TextSpeed
     cut: bool = False
-    pages_read: list[Page] = field(default_factory=list)
+    pages_read: dict[tuple[str, int], Page] = field(default_factory=dict)
+    """by document and position"""
     _parts: int = 0
     _done: int = 0
     _total: int = 0
@@ -89,7 +90,7 @@ class Reader:
             before = len(self.draft.statements)
             yield from self._answer(part, number)
             self._done += size
-            self.pages_read += [marked.page for marked in part.pages]
+            self._note_read(part)
             answering += len(self.draft.statements) > before
         if answering > 1:
             yield from self._merge(parts, merging_code)
@@ -146,6 +147,7 @@ class Reader:
                 case Words():
                     yield Wording(told.text)
                 case Stated():
+                    self._note_read(part)
                     yield self.draft.state(told, part)
                 case Call():
                     call = told.text
@@ -178,6 +180,9 @@ class Reader:
                     self.circle.findings.keep(key, part.document_ids, json.dumps({"text": written, "cut": event.cut}))
                     cut = event.cut
         yield from self._ended(parser, cut=cut)
+
+    def _note_read(self, part: Part) -> None:
+        self.pages_read.update({(one.page.document_id, one.page.position): one.page for one in part.pages})
 
     def _ended(self, parser: AnswerParser, *, cut: bool) -> Iterator[Told]:
         self.cut |= cut

@@ -120,7 +120,7 @@ class TextAsking:
             answer=" ".join(one.text for one in draft.statements) or not_found_sentence(asked.question),
             quotes=tuple(draft.quotes),
             notes=work.notes,
-            coverage=coverage_of_reading(asked.covered, reader.pages_read, 0 if is_partial else work.wordless),
+            coverage=coverage_of_reading(asked.covered, reader.pages_read.values(), 0 if is_partial else work.wordless),
             seconds=0.0,
             asked="",
             partial=is_partial,

@@ -29,10 +29,6 @@ def test_pages_that_were_not_read_are_skipped() -> None:
     assert covered.failed == FAILED
 
 
-def test_a_page_that_was_read_twice_counts_once() -> None:
-    assert coverage_of_reading(searched(3, 0, 0), [page(1), page(2), page(2), page(3)], wordless=0).read == 3
-
-
 def test_the_same_page_of_two_documents_counts_twice() -> None:
     other = replace(page(1), document_id="letter00")
     assert coverage_of_reading(searched(3, 0, 0), [page(1), other], wordless=0).read == 2
