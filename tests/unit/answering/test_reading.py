@@ -209,7 +209,7 @@ def test_a_stopped_answer_is_no_finding() -> None:
         desk.read(stop_at=StatementMade)
     assert desk.texts == ["Paper cost 4,310 thousand."], "what was stated stands"
     assert desk.findings.texts == {}
-    assert [position for _, position in desk.reader.pages_read] == [1]
+    assert [position for _, position in desk.reader.pages_read] == [1, 2, 3]
 
 
 def test_stopped_between_parts_it_goes_on_where_it_was() -> None:
