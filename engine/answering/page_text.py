@@ -1,31 +1,72 @@
-"""A page as a text model reads it: what a person can see, sentences on one line, rows of tables on their own."""
+"""A page as a text model reads it: what a person can see, sentences on one line, rows of tables on their own.
+
+Lines that the file keeps apart are joined, so that a quote runs on as the sentence does: a model copies what it sees.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.contracts import PageText
 
 FULL_LINE = 30
 """characters from which a line of a paragraph is long enough to go on in the next one"""
-FULL_SHARE = 0.7
-"""of the longest line of its block"""
-ROW_NUMBERS = 2
-"""numbers from which a line is a row of a table"""
+FULL_SHARE, FULL_ACROSS_BLOCKS = 0.7, 0.8
+"""of the usual line"""
+USUAL = 0.8
+"""the part of the lines that are no longer than the usual one, where a block is one line"""
+ROW_SHARE = 1 / 3
+"""numbers among the words of a row of a table"""
+SENTENCE_END = (".", "!", "?", ":", "।")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    usual: int
+    """characters of a line that goes on, where this one stands"""
+    begins_block: bool
 
 
 def page_text(page: PageText) -> str:
-    """The visible words, with one empty line between blocks.
+    """The visible words, a line for each paragraph, heading and row.
 
     Straight quotation marks become curly ones: in the model's answer the straight ones are the ends of a quote.
     """
-    return "\n\n".join(_flowing(block) for block in _blocks(page)).replace('"', "”")
+    lines = list(_lines(page))
+    text = lines[0].text if lines else ""
+    for line, following in pairwise(lines):
+        if not _goes_on(line, following):
+            text += "\n" + following.text
+        elif re.search(r"\w-$", line.text) and following.text[0].islower():
+            text = text[:-1] + following.text
+        else:
+            text += " " + following.text
+    return text.replace('"', "”")
 
 
-def _blocks(page: PageText) -> Iterator[list[str]]:
-    """The blocks of the page as lines without what nobody sees."""
+def _goes_on(line: _Line, following: _Line) -> bool:
+    """Whether a sentence or a paragraph runs on into the next line."""
+    share = FULL_ACROSS_BLOCKS if following.begins_block else FULL_SHARE
+    is_full = len(line.text) >= max(FULL_LINE, share * line.usual)
+    is_prose = not _is_row(line.text) and not _is_row(following.text)
+    return is_full and is_prose and not (following.begins_block and line.text.endswith(SENTENCE_END))
+
+
+def _lines(page: PageText) -> Iterator[_Line]:
+    """The lines of the page without what nobody sees. Some files make a block of each line."""
+    blocks = list(_visible_blocks(page))
+    lengths = sorted(len(line) for block in blocks for line in block)
+    for block in blocks:
+        usual = max(map(len, block)) if len(block) > 1 else lengths[int(USUAL * (len(lengths) - 1))]
+        for number, text in enumerate(block):
+            yield _Line(text, usual, begins_block=number == 0)
+
+
+def _visible_blocks(page: PageText) -> Iterator[list[str]]:
     hidden = iter(page.hidden or bytes(len(page.text.split())))
     for block in page.text.split("\n\n"):
         lines = [" ".join(word for word in line.split() if not next(hidden)) for line in block.split("\n")]
@@ -34,17 +75,7 @@ def _blocks(page: PageText) -> Iterator[list[str]]:
             yield visible
 
 
-def _flowing(lines: list[str]) -> str:
-    longest = max(map(len, lines))
-    text = lines[0]
-    for line, following in pairwise(lines):
-        goes_on = len(line) >= max(FULL_LINE, FULL_SHARE * longest) and not _is_row(line) and not _is_row(following)
-        if goes_on and re.search(r"\w-$", line) and following[0].islower():
-            text = text[:-1] + following
-        else:
-            text += (" " if goes_on else "\n") + following
-    return text
-
-
 def _is_row(line: str) -> bool:
-    return sum(any(letter.isdigit() for letter in word) for word in line.split()) >= ROW_NUMBERS
+    """Whether numbers make up a good part of a line, or two of them its end."""
+    is_number = [any(letter.isdigit() for letter in word) for word in line.split()]
+    return sum(is_number) > 1 and (sum(is_number) >= ROW_SHARE * len(is_number) or all(is_number[-2:]))

@@ -30,10 +30,9 @@ def random_3b() -> Path:
 
 @cache
 def report() -> tuple[str, ...]:
-    """The text of the sample report, page by page, a paragraph on each line."""
+    """The text of the sample report, each page on one line."""
     with pymupdf.open(ASSETS / "samples" / "annual-report-2025.pdf") as document:
-        blocks = [[block[4] for block in page.get_text("blocks")] for page in document]
-    return tuple("\n".join(" ".join(text.split()).replace('"', "”") for text in page) for page in blocks)
+        return tuple(" ".join(page.get_text().split()).replace('"', "”") for page in document)
 
 
 def pages(count: int) -> tuple[str, ...]:

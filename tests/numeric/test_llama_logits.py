@@ -28,6 +28,8 @@ EXACT, SHIPPED = 3e-4, 5e-3
 """what may be missed of the norm: keys and values in float32, and in float16 with flash attention"""
 Q8_0 = 3e-2
 """and with eight bits for each of them"""
+LONG_SHIPPED = 4e-2
+"""a single token after 8,192: with flash attention llama.cpp sums values in float16 where it reads fewer than 64"""
 
 
 class Llama(Protocol):
@@ -102,7 +104,7 @@ def test_logits_and_greedy_tokens_are_those_of_transformers(
     assert tokens == expected["greedy"].tolist()
 
 
-@in_both_ways
+@pytest.mark.parametrize(("opened", "tolerance"), [(bare_llama, EXACT), (ours, LONG_SHIPPED)], ids=["exact", "shipped"])
 def test_positions_beyond_the_original_context_are_scaled(opened: Open, tolerance: float, tmp_path: Path) -> None:
     expected = golden("long")
     with opened(tiny_model(tmp_path / "model.gguf"), 9216) as llama:

@@ -28,7 +28,7 @@ def test_hidden_words_are_gone() -> None:
 
 def test_hidden_words_are_counted_over_blocks() -> None:
     text = words_of("One two", "", "three four", "", "five")
-    assert page_text(replace(text, hidden=bytes([0, 1, 1, 0, 0]))) == "One\n\nfour\n\nfive"
+    assert page_text(replace(text, hidden=bytes([0, 1, 1, 0, 0]))) == "One\nfour\nfive"
 
 
 def test_straight_quotation_marks_cannot_end_a_quote() -> None:
@@ -41,7 +41,12 @@ PROSE = ("The mill stood still for twelve days in the coldest", "month of the ye
 
 
 def test_lines_of_a_paragraph_are_joined() -> None:
-    assert shown(*PROSE, "of the board.", "", "Next part") == " ".join(PROSE) + " of the board.\n\nNext part"
+    assert shown(*PROSE, "of the board.", "", "Next part") == " ".join(PROSE) + " of the board.\nNext part"
+
+
+def test_a_sentence_goes_on_where_the_file_makes_a_block_of_each_line() -> None:
+    lines = ("Letter", "", PROSE[0], "", PROSE[1], "", "of the board.", "", "Next part")
+    assert shown(*lines) == "Letter\n" + " ".join(PROSE) + " of the board.\nNext part"
 
 
 def test_a_word_parted_at_the_end_of_a_line_is_one_again() -> None:

@@ -260,6 +260,16 @@ def test_each_block_is_written_once(start: Start, request_: TextRequest, folder:
     assert {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()} == written
 
 
+def test_what_another_process_has_written_meanwhile_is_left_alone(
+    start: Start, request_: TextRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome(start().generate(request_))
+    written = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    monkeypatch.setattr("engine.text.snapshots.Snapshots.load", lambda *_: False)
+    outcome(start().generate(request_))
+    assert {path.name: path.stat().st_ino for path in folder.iterdir()} == written
+
+
 def test_the_beginning_of_a_document_is_removed_last(start: Start, request_: TextRequest, folder: Path) -> None:
     outcome(start().generate(request_))
     for path in folder.iterdir():
