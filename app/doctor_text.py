@@ -9,7 +9,9 @@ import psutil
 from app.doctor import Finding, State
 from app.paths import Home
 from app.settings import named_model
-from engine.contracts import TextModel, TextModelFacts
+from engine import machine
+from engine.answering.fit import memory
+from engine.contracts import KvType, TextModel, TextModelFacts, TextSettings
 from engine.errors import KnownError
 from engine.store.caches import FOLDER, Caches
 
@@ -26,9 +28,8 @@ def examine_text_model(home: Home, model: TextModel) -> tuple[Finding, ...]:
 
 
 def _machine() -> Finding:
-    memory = psutil.virtual_memory()
-    cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
-    sentence = f"{cores} cores, {_gigabytes(memory.total)} of memory, {_gigabytes(memory.available)} of it free."
+    total, free = psutil.virtual_memory().total, machine.free_memory()
+    sentence = f"{machine.physical_cores()} cores, {_gigabytes(total)} of memory, {_gigabytes(free)} of it free."
     return Finding("machine", State.OK, sentence)
 
 
@@ -41,13 +42,13 @@ def _text_model(home: Home, model: TextModel) -> Finding:
         facts = model.inspect(named.path)
     except KnownError as error:
         return Finding("text model", State.TROUBLE, error.sentence, error.next_step)
-    return _fits(facts, psutil.virtual_memory().available)
+    return _fits(facts, machine.free_memory())
 
 
 def _fits(facts: TextModelFacts, free: int) -> Finding:
     """What model and context take with an unquantised KV cache, against what is free."""
     contexts = [tokens for tokens in CONTEXTS if tokens <= facts.context] or [facts.context]
-    needs = {tokens: facts.size + tokens * facts.kv_bytes for tokens in contexts}
+    needs = {tokens: memory(facts, TextSettings(context=tokens, kv_type=KvType.F16)) for tokens in contexts}
     listed = ", ".join(f"{_gigabytes(need)} for {tokens // 1024}K tokens" for tokens, need in needs.items())
     kind = "" if facts.tuned else " It is none of those that Folioscope is tuned for."
     test = " Test model: its words mean nothing." if facts.test else ""

@@ -36,15 +36,16 @@ def on_mains() -> bool:
 
 
 def _granted_memory(root: Path) -> Iterator[int]:
-    """What is left of each limit; file pages that were not used lately can be had back."""
+    """What is left of each limit; pages of files, a mapped model among them, can be had back."""
     for group in _groups(root, "memory"):
-        for limit, used, idle in (
-            ("memory.max", "memory.current", "inactive_file"),
-            ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+        for limit, used, prefix in (
+            ("memory.max", "memory.current", ""),
+            ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_"),
         ):
             match _numbers(group / limit), _numbers(group / used):
                 case [granted], [taken]:
-                    yield granted - taken + _row(group / "memory.stat", idle)
+                    files = (_row(group / "memory.stat", f"{prefix}{state}_file") for state in ("active", "inactive"))
+                    yield granted - taken + sum(files)
 
 
 def _granted_cores(root: Path) -> Iterator[float]:

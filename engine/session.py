@@ -64,6 +64,7 @@ from engine.store.database import Database
 from engine.store.erase import erase
 from engine.store.findings import Findings
 from engine.store.library import Library
+from engine.store.rows import plain_text
 from engine.store.speeds import Speeds
 from engine.workers.messages import Check, Draw, Open
 from engine.workers.pool import Outcome, Pool
@@ -148,9 +149,12 @@ class Session:
         it is wished, with what the model reads in them. ``after``: the answer that the question follows up.
         """
         started = time.monotonic()
+        question = plain_text(question)
         if not question.strip():
             raise UseError("There is no question.", "Type a question and ask again.")
         is_read = self._asking.facts is not None and how is not How.QUOTES
+        # What is added from now on is neither covered nor read.
+        ids = scope.document_ids or tuple(document.id for document in self._library.documents())
         understood = self._understood(question, after, stop) if is_read else question
         with self._database.reading() as connection:
             covered = coverage(connection, scope)
@@ -159,7 +163,8 @@ class Session:
         answer = yield from self._quoted(question, ranking, covered, stop)
         if is_read:
             ranked = tuple((page.document_id, page.position) for page in ranking.pages)
-            asked = Asked(question=understood, how=how, scope=scope, ranked=ranked, covered=covered)
+            among = replace(scope, document_ids=ids)
+            asked = Asked(question=understood, how=how, scope=among, ranked=ranked, covered=covered)
             notes = (*ranking.notes, *_understood_note(question, understood))
             read = yield from self._asking.ask(asked, stop=stop)
             answer = replace(read, question=question, notes=(*notes, *read.notes, *self._changed_since(read.quotes)))

@@ -71,7 +71,7 @@ def calculation_line(calculation: Calculation) -> str:
 
 def ending_lines(answer: Answer) -> Iterator[str]:
     """What stands below the statements: quotes for themselves, notes, which pages it rests on, what to know of it."""
-    if not answer.statements and (answer.answer or not answer.quotes):
+    if not answer.statements and not answer.cut and (answer.answer or not answer.quotes):
         yield plain(answer.answer or NOTHING_FITS)
     cited = {number for statement in answer.statements for number in statement.quotes}
     for number, quote in enumerate(answer.quotes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -72,7 +72,7 @@ class Asking(QObject):
     def ask(self, question: str, about: About, how: How) -> None:
         """Put a question, as one that follows the answer before it; one that is still being answered is stopped."""
         self._pane.box.type("")
-        answered = [view.answer.id for view in self._pane.thread_view.views() if view.answer is not None]
+        answered = self._answered()
         self._put(_Asked(question, about, how, answered[-1] if answered else None))
 
     def stop(self) -> None:
@@ -105,7 +105,12 @@ class Asking(QObject):
         answer = view.answer
         how = self._pane.box.how.how() if answer is None else answer.how
         put = self._asked.get(view, _Asked(view.question, self._pane.box.chosen(), how, None))
-        self._put(put)
+        # The answer that it follows up may have been removed since.
+        self._put(put if put.after in self._answered() else replace(put, after=None))
+
+    def _answered(self) -> list[int]:
+        """The answers that are shown, oldest first."""
+        return [view.answer.id for view in self._pane.thread_view.views() if view.answer is not None]
 
     def _begin_anew(self) -> None:
         """The next question follows up nothing."""

@@ -65,6 +65,11 @@ class Draft:
         self.statements.clear()
         self.quotes.clear()
 
+    def take_up(self, earlier: Draft) -> None:
+        """What was stated earlier stands again."""
+        self.statements[:] = earlier.statements
+        self.quotes[:] = earlier.quotes
+
 
 def _checked(cite: Cite, part: Part) -> Quote:
     """The quote with its place, or marked as not found."""

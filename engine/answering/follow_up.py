@@ -12,10 +12,10 @@ CONTEXT = 4_096
 """tokens that suffice"""
 LONGEST = 300
 """characters of a question"""
-LIMIT = 120
-"""tokens"""
+LIMIT = LONGEST
+"""tokens; in scripts that the vocabulary knows little, each letter is one"""
 EARLIER = 1_500
-"""characters of an earlier answer that are told"""
+"""characters of an earlier question, and of its answer, that are told"""
 
 
 def rewriting_request(
@@ -27,7 +27,7 @@ def rewriting_request(
         earlier: questions before it with their answers, oldest first.
         model: path of its file.
     """
-    told = [(asked, answered[:EARLIER]) for asked, answered in earlier]
+    told = [(asked[:EARLIER], answered[:EARLIER]) for asked, answered in earlier]
     return TextRequest(
         model=model,
         settings=settings,

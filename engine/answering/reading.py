@@ -40,6 +40,8 @@ from engine.contracts import (
 
 CALLS = 3
 """calculations in one answer"""
+HEADERS = 12
+"""tokens around a call and its result"""
 
 
 class Kept(Protocol):
@@ -110,20 +112,30 @@ class Reader:
         if weight.total + ROOM > self.way.settings.context:
             return  # the answers of the parts stand beside each other
         self._total += weight.total
+        yield from self._merged(part)
+
+    def _merged(self, part: Part) -> Iterator[AskEvent]:
+        """The answer that takes the place of those of the parts, which stand until it has a statement."""
+        of_parts = replace(self.draft, statements=[*self.draft.statements], quotes=[*self.draft.quotes])
         dropped = False
-        for event in self._answer(part, self._parts + 1):
-            if isinstance(event, Wording) and not dropped:  # until then the answers of the parts stand, Stop or not
-                dropped = True
-                self.draft.drop_statements()
-                yield StatementsDropped()
-            yield event
+        try:
+            for event in self._answer(part, self._parts + 1):
+                if isinstance(event, Wording) and not dropped:
+                    dropped = True
+                    self.draft.drop_statements()
+                    yield StatementsDropped()
+                yield event
+        finally:  # stopped, cut, or lost before its first statement was complete
+            if not self.draft.statements:
+                self.draft.take_up(of_parts)
 
     def _answer(self, part: Part, number: int) -> Iterator[AskEvent]:
         """The statements of one part; calls are evaluated and the model goes on with their results."""
         exchange: tuple[tuple[str, str], ...] = ()
         failures = 0
         while True:
-            with_calls = len(exchange) - failures < CALLS and failures < 2
+            is_short = _length(exchange) <= ROOM - ANSWER
+            with_calls = len(exchange) - failures < CALLS and failures < 2 and is_short
             call = yield from self._turn(part, number, exchange, with_calls=with_calls)
             if call is None or not with_calls:
                 return
@@ -200,7 +212,7 @@ class Reader:
             settings=self.way.settings,
             prompt=replace(prompt, exchange=exchange),
             grammar=answer_grammar([page.mark for page in part.pages], with_calls=with_calls),
-            limit=ANSWER,
+            limit=min(ANSWER, ROOM - _length(exchange)),
             keep=part.keep,
         )
 
@@ -217,3 +229,8 @@ class Reader:
         prompt: Prompt = request.prompt
         depends = [self.facts.name, self.facts.size, request.settings.kv_type, asdict(prompt), request.grammar]
         return hashlib.blake2b(json.dumps(depends).encode(), digest_size=20).hexdigest()
+
+
+def _length(exchange: Sequence[tuple[str, str]]) -> int:
+    """Tokens that calls with their results have at most: both are ASCII, of which no token is a part of a character."""
+    return sum(len(call) + len(result) + HEADERS for call, result in exchange)

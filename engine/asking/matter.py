@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Event
 
 from engine.answering.parts import Readable
 from engine.contracts import Page, PageOutline, Scope, TextSource
+from engine.errors import Interrupted
 from engine.store.caches import Caches
 from engine.store.database import Database
 from engine.store.library import Library
@@ -39,13 +41,15 @@ class Shelves:
         self._caches = caches
         self._checked = checked
 
-    def matter(self, scope: Scope, most: int | None = None) -> Matter | None:
-        """All that can be read within the scope; None where there are more than ``most`` pages."""
+    def matter(self, scope: Scope, most: int | None, stop: Event) -> Matter | None:
+        """All that can be read within the scope; None where there are more than ``most`` pages. Raises Interrupted."""
         outlines = self._outlines(scope)
         if most is not None and sum(map(len, outlines.values())) > most:
             return None
         readables, notes = [], list[str]()
         for document_id, outline in outlines.items():
+            if stop.is_set():
+                raise Interrupted
             keys = [(document_id, page.position) for page in outline if _has_words(page)]
             pages, left_out = self._checked(keys)
             notes += left_out

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from threading import Event
 
 from engine import machine
 from engine.answering.draft import Draft
@@ -29,6 +30,7 @@ from engine.contracts import (
     TextSettings,
     TextSpeed,
 )
+from engine.errors import Interrupted
 from engine.store.caches import Caches
 from engine.store.speeds import Speeds
 
@@ -108,26 +110,30 @@ class Planner:
         way = best_pages(self.facts, LEAST.context - ROOM, replace(self._now(), layout=layout))
         return self.request(way, Part("", ()))
 
-    def every_page(self, draft: Draft, how: How, scope: Scope) -> Work | None:
-        """All pages in scope; None where the best of them are preferred."""
-        matter = self._shelves.matter(scope, MOST_AT_ONCE if how is How.AUTO else None)
+    def every_page(self, draft: Draft | None, how: How, scope: Scope, stop: Event) -> Work | None:
+        """All pages in scope; None where the best of them are preferred. Raises Interrupted.
+
+        Args:
+            draft: None ahead of any question, when nobody has to wait.
+        """
+        matter = self._shelves.matter(scope, MOST_AT_ONCE if draft and how is How.AUTO else None, stop)
         if matter is None:
             return None
         wholes = [one.part(0, len(one.pages)) for one in matter.documents]
-        weights = [self._weigh(part, draft) for part in wholes]
-        way = all_pages(how, self.facts, _size(weights), self._now())
+        weights = self._weighed(wholes, draft, stop)
+        size = _size(weights) if draft else replace(_size(weights), unread=0)
+        way = all_pages(how, self.facts, size, self._now())
         if way is None:
             return None
         notes = (*way.notes, *matter.notes)
         if way.reading is Reading.WHOLE:
-            return Work(way, tuple(wholes), tuple(weights), matter.wordless, notes)
+            return Work(way, tuple(wholes), weights, matter.wordless, notes)
         parts = [
             readable.part(first, last)
             for readable, weight in zip(matter.documents, weights, strict=True)
             for first, last in windows(weight.pages, _room_for_pages(weight, way.settings.context))
         ]
-        weighed = tuple(self._weigh(part, draft) for part in parts)
-        return Work(way, tuple(parts), weighed, matter.wordless, notes)
+        return Work(way, tuple(parts), self._weighed(parts, draft, stop), matter.wordless, notes)
 
     def ranked_pages(self, draft: Draft, ranked: Sequence[PageKey]) -> Work:
         """The pages that rank best, as many as the limit takes; the first one whatever its length."""
@@ -146,6 +152,7 @@ class Planner:
         return Work(best_pages(self.facts, weight.total, self._now()), (part,), (weight,), 0, notes)
 
     def shown(self, work: Work) -> Plan:
+        """The plan as the person sees it."""
         facts, settings = self.facts, work.way.settings
         speed = self.speed
         writing = len(work.parts) * TYPICAL_ANSWER / speed.writing if speed.writing else 0.0
@@ -186,7 +193,15 @@ class Planner:
             keep_bytes=room,
         )
 
-    def _weigh(self, part: Part, draft: Draft) -> PromptWeight:
+    def _weighed(self, parts: Sequence[Part], draft: Draft | None, stop: Event) -> tuple[PromptWeight, ...]:
+        weights = []
+        for part in parts:
+            if stop.is_set():
+                raise Interrupted
+            weights.append(self._weigh(part, draft))
+        return tuple(weights)
+
+    def _weigh(self, part: Part, draft: Draft | None) -> PromptWeight:
         settings = replace(LEAST, layout=self.layout)
         return self._model.weigh(self.request(Way(Reading.WHOLE, settings), part, draft=draft))
 

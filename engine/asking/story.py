@@ -14,7 +14,7 @@ from threading import Event
 
 from engine.answering.draft import Draft
 from engine.answering.fit import kept_bytes
-from engine.answering.follow_up import CONTEXT, rewriting_request
+from engine.answering.follow_up import CONTEXT, LONGEST, rewriting_request
 from engine.answering.ledger import coverage_of_reading
 from engine.answering.not_found import not_found_sentence
 from engine.answering.plan import seconds as seconds_of
@@ -25,6 +25,7 @@ from engine.contracts import (
     Answer,
     AskEvent,
     Coverage,
+    Generated,
     How,
     NotPrepared,
     Piece,
@@ -77,9 +78,10 @@ class TextAsking:
         return None if self._planner is None else self._planner.facts
 
     def use(self, path: str | None) -> TextModelFacts | None:
-        """Use this model from now on; None: none. Raises KnownError where the file is not fit."""
-        self._planner = None
+        """Use this model from now on; None: none. Raises KnownError where the file is not fit; then the one before
+        stays in use."""
         if path is None:
+            self._planner = None
             self._model.release()
         else:
             facts = self._model.inspect(path)
@@ -87,12 +89,20 @@ class TextAsking:
         return self.facts
 
     def stand_alone(self, question: str, before: Answer, *, stop: Event) -> str:
-        """A question that follows up an answer, as it is understood without it."""
+        """A question that follows up an answer, as it is understood without it; a long one stands as it is."""
+        if len(question) > LONGEST:
+            return question
         planner = self._in_use()
         told = [(before.question, before.answer or "")]
         request = rewriting_request(question, told, planner.facts.path, planner.settings(CONTEXT))
-        events = self._model.generate(request, stop=stop)
-        return "".join(event.text for event in events if isinstance(event, Piece)).strip() or question
+        written = ""
+        for event in self._model.generate(request, stop=stop):
+            match event:
+                case Piece(text):
+                    written += text
+                case Generated(cut=True):  # half a question is another one
+                    return question
+        return written.strip() or question
 
     def ask(self, asked: Asked, *, stop: Event) -> Generator[AskEvent, None, Answer]:
         """Plan, read, answer; returns the answer as it is to be kept.
@@ -103,7 +113,7 @@ class TextAsking:
         """
         planner = self._in_use()
         draft = Draft(asked.question, date.today())
-        work = yield from self._plan(asked, draft, stop)
+        work = yield from self._plan(planner, asked, draft, stop)
         circle = Circle(self._model, self._findings, self._room, planner.keep_speed)
         reader = Reader(circle, planner.facts, work.way, draft, stop, planner.speed)
         is_partial = False
@@ -113,24 +123,7 @@ class TextAsking:
             if not draft.statements:
                 raise
             is_partial = True
-        return Answer(
-            id=0,
-            question=asked.question,
-            how=How.BEST if work.way.reading is Reading.PASSAGES else How.EVERY,
-            answer=" ".join(one.text for one in draft.statements) or not_found_sentence(asked.question),
-            quotes=tuple(draft.quotes),
-            notes=work.notes,
-            coverage=coverage_of_reading(asked.covered, reader.pages_read.values(), 0 if is_partial else work.wordless),
-            seconds=0.0,
-            asked="",
-            partial=is_partial,
-            statements=tuple(draft.statements),
-            calculations=tuple(draft.calculations),
-            model=planner.facts.name,
-            reading=work.way.reading,
-            cut=reader.cut,
-            test_model=planner.facts.test,
-        )
+        return _answer(asked, work, reader, is_partial)
 
     def prepare(self, document_id: str, *, stop: Event) -> Iterator[PrepareEvent]:
         """Read a document ahead of any question. Raises Interrupted when stopped, or where it had to give way."""
@@ -143,8 +136,17 @@ class TextAsking:
         planner = self._in_use()
         for trial in planner.untried():  # what is read now is of use only in the layout that questions are answered in
             planner.keep_trial(self._model.measure(trial, stop=stop), trial.settings.layout)
-        work = planner.every_page(Draft("", date.today()), How.EVERY, Scope(document_ids=(document_id,)))
-        assert work is not None, "every page was wished for"
+        # As a question without a wish will be answered: what is kept fits one kind of context alone.
+        work = planner.every_page(None, How.AUTO, Scope(document_ids=(document_id,)), stop)
+        assert work is not None, "nobody has to wait"
+        kind = work.way.settings.kv_type
+        needed = sum(kept_bytes(planner.facts, weight.prefix, kind) for weight in work.weights)
+        if needed > self._caches.use().limit:  # before room is made: it would be made for nothing
+            yield _too_large(document_id, needed)
+        else:
+            yield from self._read_ahead(planner, document_id, work, stop)
+
+    def _read_ahead(self, planner: Planner, document_id: str, work: Work, stop: Event) -> Iterator[PrepareEvent]:
         kind = work.way.settings.kv_type
         total = sum(weight.prefix for weight in work.weights)
         done = 0
@@ -153,11 +155,7 @@ class TextAsking:
             wished = kept_bytes(planner.facts, missing, kind)
             room = self._room(part.keep, wished)
             if room < wished:
-                problem = Problem(
-                    f"Reading it ahead would take {wished / 1e9:.1f} GB of the disk, more than the cache may.",
-                    "It is read when you ask.",
-                )
-                yield NotPrepared(document_id, problem)
+                yield _too_large(document_id, wished)
                 return
             if missing:
                 for read in self._model.prepare(planner.request(work.way, part, room), stop=stop):
@@ -171,13 +169,12 @@ class TextAsking:
             done += weight.prefix
         yield Prepared(document_id)
 
-    def _plan(self, asked: Asked, draft: Draft, stop: Event) -> Generator[AskEvent, None, Work]:
+    def _plan(self, planner: Planner, asked: Asked, draft: Draft, stop: Event) -> Generator[AskEvent, None, Work]:
         """What is read, measured first where this machine does not know the model yet."""
-        planner = self._in_use()
         for trial in planner.untried():
             yield ReadingPages(done=0, total=0, window=1, windows=1, seconds_left=None)
             planner.keep_trial(self._model.measure(trial, stop=stop), trial.settings.layout)
-        work = None if asked.how is How.BEST else planner.every_page(draft, asked.how, asked.scope)
+        work = None if asked.how is How.BEST else planner.every_page(draft, asked.how, asked.scope, stop)
         if work is None:
             work = planner.ranked_pages(draft, asked.ranked)
         if stop.is_set():
@@ -191,3 +188,33 @@ class TextAsking:
 
     def _room(self, folder: str, wished: int) -> int:
         return self._caches.make_room(wished, Path(folder))
+
+
+def _answer(asked: Asked, work: Work, reader: Reader, is_partial: bool) -> Answer:
+    """What became of the reading. Where it was cut before anything was stated, nothing can be said, not even that the
+    pages do not say it."""
+    draft = reader.draft
+    said = " ".join(one.text for one in draft.statements)
+    return Answer(
+        id=0,
+        question=asked.question,
+        how=How.BEST if work.way.reading is Reading.PASSAGES else How.EVERY,
+        answer=said or (None if reader.cut else not_found_sentence(asked.question)),
+        quotes=tuple(draft.quotes),
+        notes=work.notes,
+        coverage=coverage_of_reading(asked.covered, reader.pages_read.values(), 0 if is_partial else work.wordless),
+        seconds=0.0,
+        asked="",
+        partial=is_partial,
+        statements=tuple(draft.statements),
+        calculations=tuple(draft.calculations),
+        model=reader.facts.name,
+        reading=work.way.reading,
+        cut=reader.cut,
+        test_model=reader.facts.test,
+    )
+
+
+def _too_large(document_id: str, needed: int) -> NotPrepared:
+    sentence = f"Reading it ahead would take {needed / 1e9:.1f} GB of the disk, more than the cache may."
+    return NotPrepared(document_id, Problem(sentence, "It is read when you ask."))

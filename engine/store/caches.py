@@ -102,7 +102,7 @@ class Caches:
         """
         with translated(), suppress(FileNotFoundError):
             for place in list(self._folder.iterdir()):
-                if place.name not in document_ids:
+                if place.is_dir() and place.name not in document_ids:  # systems leave files of their own anywhere
                     remove_tree(place)
 
     def empty(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.contracts import TextSpeed
 from engine.store.database import Database
+from engine.store.rows import plain_text
 
 
 class Speeds:
@@ -14,7 +15,7 @@ class Speeds:
 
     def get(self, model_key: str) -> TextSpeed | None:
         """Tokens a second, 0 for what has not been measured; None if nothing has."""
-        rows = self._database.rows("SELECT reading, writing FROM speeds WHERE model = ?", (model_key,))
+        rows = self._database.rows("SELECT reading, writing FROM speeds WHERE model = ?", (plain_text(model_key),))
         return TextSpeed(*rows[0]) if rows else None
 
     def keep(self, model_key: str, speed: TextSpeed) -> None:
@@ -26,7 +27,7 @@ class Speeds:
                 """INSERT INTO speeds VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
                     reading = iif(excluded.reading > 0, excluded.reading, reading),
                     writing = iif(excluded.writing > 0, excluded.writing, writing)""",
-                (model_key, speed.reading, speed.writing),
+                (plain_text(model_key), speed.reading, speed.writing),
             ),
             synced=False,
         )

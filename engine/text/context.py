@@ -42,22 +42,22 @@ class Context:
         self.tokens: list[int] = []
         self._stop = stop
         self._width = model.vocabulary.size
-        self._pointer = lib.llama_init_from_model(model.pointer, _parameters(settings, threads, stop))
-        if not self._pointer:
+        self.pointer = lib.llama_init_from_model(model.pointer, _parameters(settings, threads, stop))
+        if not self.pointer:
             raise EnvironmentProblem(
                 f"There is not enough memory to read {settings.context:,} tokens.",
                 "Close other programs, or ask for the best pages.",
             )
-        self._memory = lib.llama_get_memory(self._pointer)
+        self._memory = lib.llama_get_memory(self.pointer)
         self._batch = lib.llama_batch_init(BLOCK, 0, 1)
         self._columns = _Columns(self._batch)
 
     def close(self) -> None:
         """Let go of its memory."""
-        if self._pointer:
+        if self.pointer:
             lib.llama_batch_free(self._batch)
-            lib.llama_free(self._pointer)
-            self._pointer = None
+            lib.llama_free(self.pointer)
+            self.pointer = None
 
     def read(self, tokens: Sequence[int], outputs: int = 0) -> list[Logits]:
         """Read at most ``BLOCK`` further tokens; the logits after each of the last ``outputs`` of them.
@@ -69,7 +69,7 @@ class Context:
         """
         self._columns.fill(tokens, len(self.tokens), outputs)
         self._batch.n_tokens = len(tokens)
-        code = lib.llama_decode(self._pointer, self._batch)
+        code = lib.llama_decode(self.pointer, self._batch)
         if code:
             self.keep_first(len(self.tokens))
         if code == ABORTED:
@@ -88,8 +88,8 @@ class Context:
         """Keys and values of the tokens from ``first`` up to and without ``last``, as bytes for ``restore``."""
         lib.llama_memory_seq_cp(self._memory, TEXT, SPARE, first, last)
         try:
-            data: ctypes.Array[ctypes.c_ubyte] = (ctypes.c_ubyte * lib.llama_state_seq_get_size(self._pointer, SPARE))()
-            written = lib.llama_state_seq_get_data(self._pointer, data, len(data), SPARE)
+            data: ctypes.Array[ctypes.c_ubyte] = (ctypes.c_ubyte * lib.llama_state_seq_get_size(self.pointer, SPARE))()
+            written = lib.llama_state_seq_get_data(self.pointer, data, len(data), SPARE)
         finally:
             lib.llama_memory_seq_rm(self._memory, SPARE, -1, -1)
         if written != len(data):
@@ -99,7 +99,7 @@ class Context:
     def restore(self, tokens: Sequence[int], state: ctypes.Array[ctypes.c_ubyte]) -> bool:
         """Take up what ``state`` gave for these tokens at this place; False where llama.cpp does not take it."""
         first = len(self.tokens)
-        if not lib.llama_state_seq_set_data(self._pointer, state, len(state), SPARE):
+        if not lib.llama_state_seq_set_data(self.pointer, state, len(state), SPARE):
             return False
         lowest = lib.llama_memory_seq_pos_min(self._memory, SPARE)
         highest = lib.llama_memory_seq_pos_max(self._memory, SPARE)
@@ -111,7 +111,7 @@ class Context:
         return fits
 
     def _row(self, number: int) -> Logits:
-        return np.ctypeslib.as_array(lib.llama_get_logits_ith(self._pointer, number), (self._width,))
+        return np.ctypeslib.as_array(lib.llama_get_logits_ith(self.pointer, number), (self._width,))
 
 
 class _Columns:

@@ -143,7 +143,7 @@ class ScriptedTextModel:
             answer = Written(answer)
         kept = self._kept(_prefix(request))
         total = _tokens(_prefix(request)) + _varying(request.prompt)
-        if total > request.settings.context:
+        if total + request.limit > request.settings.context:
             raise UseError("The text is longer than the context.")
         yield from self._reading(request, total, lambda: self._wait(stop))
         yield PromptRead(done=total, total=total, kept=kept)

@@ -27,14 +27,16 @@ from engine.contracts import (
     Planned,
     Prepared,
     Preparing,
+    PromptWeight,
     Reading,
     ReadingPages,
     Scope,
     StatementMade,
     StatementsDropped,
+    TextRequest,
     TextSpeed,
 )
-from engine.errors import EnvironmentProblem, Interrupted
+from engine.errors import EnvironmentProblem, InputError, Interrupted
 from engine.session import Session
 from tests.helpers.drawn_pages import MARGIN, many_pages, new_page, save
 from tests.helpers.odd_files import HIDDEN_KINDS, VISIBLE_SENTENCE, hidden_text
@@ -259,6 +261,36 @@ def test_what_the_pages_do_not_say_is_not_made_up(desk: Desk, code: str, questio
     assert answer.coverage.read == 12
 
 
+def test_an_answer_cut_in_its_first_statement_says_nothing(desk: Desk) -> None:
+    answer = desk.ask(Written(ROW.rstrip("\n"), cut=True))
+    assert (answer.answer, answer.statements, answer.cut) == (None, (), True)
+
+
+def test_a_question_that_is_no_text_is_asked_with_question_marks(desk: Desk) -> None:
+    answer = desk.ask(ROW, question="What did paper\udcff cost?")
+    assert "Question: What did paper? cost?" in desk.model.requests[0].prompt.question
+    assert answer.question == "What did paper? cost?"
+
+
+def test_a_file_that_is_refused_leaves_the_model_in_use(desk: Desk) -> None:
+    desk.model.refused["/models/other.gguf"] = InputError("other.gguf is not a GGUF file.")
+    with pytest.raises(InputError):
+        desk.session.use_text_model("/models/other.gguf")
+    assert desk.ask(ROW).model == "scripted.gguf"
+
+
+def test_what_is_added_meanwhile_is_neither_covered_nor_read(desk: Desk, tmp_path: Path) -> None:
+    sheets = many_pages(tmp_path, 2)
+    desk.model.answers.append(ROW)
+    events = desk.session.ask(QUESTION, Scope(), how=How.EVERY, stop=threading.Event())
+    next(events)
+    desk.add(sheets)
+    *_, last = events
+    assert isinstance(last, Answered)
+    covered = last.answer.coverage
+    assert (covered.pages, covered.read, covered.skipped) == (12, 12, 0)
+
+
 def test_without_a_model_there_are_quotes_and_a_word_about_it(desk: Desk) -> None:
     desk.session.use_text_model(None)
     answer = desk.ask(how=How.EVERY)
@@ -336,7 +368,7 @@ def test_several_documents_are_read_one_by_one_and_named_in_the_merging(desk: De
 def test_stopped_after_a_statement_what_was_stated_is_kept(desk: Desk) -> None:
     answer = desk.ask(ROW + RISE, stop_at=lambda event: isinstance(event, StatementMade))
     assert (answer.partial, len(answer.statements), len(answer.quotes)) == (True, 1, 1)
-    assert (answer.coverage.read, answer.coverage.skipped) == (0, 12), "no prompt was answered to its end"
+    assert (answer.coverage.read, answer.coverage.skipped) == (12, 0), "all pages stood in the prompt"
     assert desk.session.history() == (answer,)
 
 
@@ -391,6 +423,20 @@ def test_a_follow_up_question_is_understood_before_it_searches(desk: Desk) -> No
     assert "Understood as: “What did energy cost in Q3?”" in answer.notes
 
 
+@pytest.mark.parametrize("cut", [True, False])
+def test_half_a_question_is_not_asked(desk: Desk, cut: bool) -> None:
+    before = desk.ask(ROW)
+    answer = desk.ask(Written("What did energy", cut=cut), "NOT_FOUND", question="And energy?", after=before.id)
+    assert ("Question: And energy?" in desk.model.requests[-1].prompt.question) == cut
+    assert any("Understood as" in note for note in answer.notes) != cut
+
+
+def test_a_question_too_long_to_be_rewritten_is_asked_as_it_is(desk: Desk) -> None:
+    before = desk.ask(ROW)
+    question = "And energy, as opposed to paper? " * 20
+    assert desk.ask("NOT_FOUND", question=question, after=before.id).question == question
+
+
 # --- reading ahead ---------------------------------------------------------------------------------------------------
 
 
@@ -427,6 +473,50 @@ def test_what_the_cache_cannot_hold_is_not_read_ahead(desk: Desk, monkeypatch: p
     assert isinstance(told, NotPrepared)
     assert "GB of the disk" in told.problem.sentence
     assert not any(method == "prepare" for method, _ in desk.model.asked)
+
+
+def test_what_is_read_ahead_is_what_a_question_without_a_wish_needs(desk: Desk, memory: Callable[[int], None]) -> None:
+    memory(2 * FOR_WINDOWS)  # enough for the whole report, but a question without a wish takes at most half of it
+    (document,) = [one.id for one in desk.session.documents()]
+    *_, last = desk.session.prepare(document, stop=threading.Event())
+    assert last == Prepared(document)
+    answer = desk.ask("NOT_FOUND", "NOT_FOUND", how=How.AUTO)
+    assert answer.reading is Reading.WINDOWS
+    questions = desk.plan.windows * desk.plan.tokens - desk.plan.kept
+    assert questions < 0.4 * desk.plan.kept
+
+
+def test_a_document_too_large_for_the_cache_takes_nothing_from_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.ask(ROW)
+    kept = Path(desk.model.requests[0].keep).with_name("another") / "state"
+    kept.parent.mkdir()
+    kept.write_bytes(bytes(900_000))
+    monkeypatch.setattr("engine.store.caches.MOST_BYTES", 1_000_000)
+    desk.model.release()
+    desk.session.use_text_model("/models/other.gguf")
+    (document,) = [one.id for one in desk.session.documents()]
+    (told,) = desk.session.prepare(document, stop=threading.Event())
+    assert isinstance(told, NotPrepared)
+    assert kept.exists()
+
+
+def test_planning_stops_between_two_documents(desk: Desk, tmp_path: Path) -> None:
+    desk.ask("NOT_FOUND")
+    desk.add(many_pages(tmp_path, 2))
+    stop = threading.Event()
+    weigh = desk.model.weigh
+
+    def weigh_and_stop(request: TextRequest) -> PromptWeight:
+        stop.set()
+        return weigh(request)
+
+    desk.model.weigh = weigh_and_stop  # type: ignore[method-assign]  # Stop is pressed while it is weighed
+    weighed = len(desk.model.asked)
+    with pytest.raises(Interrupted):
+        list(desk.session.ask("Else?", Scope(), how=How.EVERY, stop=stop))
+    assert len(desk.model.asked) == weighed + 1
 
 
 def test_a_removed_document_takes_along_what_was_made_of_it(desk: Desk, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_the_second_version_counts_at_every_level(tmp_path: Path) -> None:
             "proc/self/cgroup": "0::/user/app",
             "sys/fs/cgroup/user/memory.max": 3000 * MB,
             "sys/fs/cgroup/user/memory.current": 2000 * MB,
-            "sys/fs/cgroup/user/memory.stat": f"anon {1500 * MB}\ninactive_file {300 * MB}",
+            "sys/fs/cgroup/user/memory.stat": f"anon {1500 * MB}\nactive_file {200 * MB}\ninactive_file {100 * MB}",
             "sys/fs/cgroup/user/app/memory.max": "max",
             "sys/fs/cgroup/user/app/memory.current": 100 * MB,
             "sys/fs/cgroup/user/cpu.max": "max 100000",

@@ -160,6 +160,21 @@ def test_stop_before_anything_was_stated_says_so(desk: Desk, session: ScriptedSe
     assert asked(session) == [("What?", How.EVERY, None)] * 2
 
 
+def test_put_again_it_follows_up_no_answer_that_was_removed(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    events, session.telling = session.telling, []
+    first = ask(desk, "What did paper cost?", qtbot)
+    session.telling = events
+    half(session)
+    view = begin(desk, "And in Q2?", qtbot)
+    desk.window.does.stop.trigger()
+    qtbot.waitUntil(lambda: view.answer is not None)
+    first.removed.emit(1)
+    session.telling = []
+    button(view, "Ask again").click()
+    qtbot.waitUntil(lambda: len(asked(session)) == 3)
+    assert asked(session)[1:] == [("And in Q2?", How.AUTO, 1), ("And in Q2?", How.AUTO, None)]
+
+
 def test_a_kept_answer_that_was_stopped_can_be_put_again(open_desk: Open, qtbot: QtBot) -> None:
     session = ScriptedSession(answers=[model_answer(id=1, partial=True, how=How.EVERY)])
     desk = open_desk(session)

@@ -22,6 +22,6 @@ def test_a_conversation_is_never_kept_on_disk() -> None:
     assert (request.keep, request.keep_bytes) == ("", 0)
 
 
-def test_a_long_answer_is_told_in_part() -> None:
-    request = rewriting_request("And?", [("What?", "x" * 10 * EARLIER)], "/models/a.gguf", SETTINGS)
-    assert request.prompt.question.count("x") == EARLIER
+def test_a_long_question_and_its_answer_are_told_in_part() -> None:
+    request = rewriting_request("And?", [("z" * 10 * EARLIER, "x" * 10 * EARLIER)], "/models/a.gguf", SETTINGS)
+    assert (request.prompt.question.count("z"), request.prompt.question.count("x")) == (EARLIER, EARLIER)

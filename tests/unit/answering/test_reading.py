@@ -11,7 +11,7 @@ import pytest
 from engine.answering.draft import Draft
 from engine.answering.fit import kept_bytes
 from engine.answering.parts import Part, Readable
-from engine.answering.plan import ANSWER, Way
+from engine.answering.plan import ANSWER, ROOM, Way
 from engine.answering.reading import CALLS, Circle, Reader
 from engine.contracts import (
     AskEvent,
@@ -184,6 +184,19 @@ def test_calculations_are_bounded_whatever_the_model_writes() -> None:
     assert desk.texts == []
 
 
+def test_long_calls_leave_room_for_the_answer() -> None:
+    numbers = " + ".join(["4310"] * 28)
+    long = f'[calculate(expression="{numbers}")]'
+    desk = Desk(*[long] * CALLS, PAPER)
+    whole = desk.model.weigh(desk.reader._request(WHOLE[0], ())).total
+    desk = Desk(*[long] * 2, PAPER, context=whole + ROOM).read()
+    assert desk.texts == ["Paper cost 4,310 thousand."]
+    limits = [request.limit for request in desk.model.requests]
+    assert limits == sorted(limits, reverse=True)
+    assert limits[0] == ANSWER > limits[-1] > ANSWER / 2
+    assert "call" not in desk.model.requests[-1].grammar
+
+
 # --- findings --------------------------------------------------------------------------------------------------------
 
 
@@ -281,6 +294,21 @@ def test_stopped_while_merging_the_answers_of_the_parts_stand() -> None:
     waiting.join()
     assert desk.texts == ["Paper cost 4,310 thousand.", "Before it was 3,954."]
     assert desk.of(StatementsDropped) == []
+
+
+def test_stopped_in_the_first_merged_statement_the_answers_of_the_parts_stand() -> None:
+    desk = Desk(PAPER, EARLIER, "NOT_FOUND", PAPER)
+    with pytest.raises(Interrupted):
+        desk.read(PARTS, stop_at=StatementsDropped)
+    assert desk.texts == ["Paper cost 4,310 thousand.", "Before it was 3,954."]
+    assert [quote.page for quote in desk.reader.draft.quotes] == [1, 2]
+
+
+def test_a_merging_that_is_cut_before_its_first_statement_loses_nothing() -> None:
+    desk = Desk(PAPER, EARLIER, "NOT_FOUND", Written(PAPER.rstrip("\n"), cut=True)).read(PARTS)
+    assert len(desk.of(StatementsDropped)) == 1
+    assert desk.reader.cut
+    assert desk.texts == ["Paper cost 4,310 thousand.", "Before it was 3,954."]
 
 
 def test_a_merging_that_finds_nothing_loses_nothing() -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
-import psutil
 import pytest
 
 from app.doctor import Finding, State
 from app.doctor_text import examine_text_model
 from app.paths import Home
 from app.settings import TEXT_MODEL_VARIABLE, Settings, save
+from engine import machine
 from engine.errors import InputError
 from tests.helpers.scripted_text_model import ScriptedTextModel, make_facts
 
@@ -28,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def memory_of(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=2 * free, available=free))
+    monkeypatch.setattr(machine, "free_memory", lambda: free)
 
 
 def finding(home: Home, model: ScriptedTextModel, name: str = "text model") -> Finding:
@@ -40,7 +39,7 @@ def test_what_a_model_needs_stands_against_what_is_free(home: Home, monkeypatch:
     model = ScriptedTextModel(facts=make_facts(size=2 * 10**9, kv_bytes=114_688))
     found = finding(home, model)
     assert found.state is State.OK
-    assert "2.9 GB for 8K tokens, 5.8 GB for 32K tokens, 17.0 GB for 128K tokens; 4.0 GB are free" in found.sentence
+    assert "3.2 GB for 8K tokens, 6.1 GB for 32K tokens, 17.3 GB for 128K tokens; 4.0 GB are free" in found.sentence
     assert model.closed
 
 

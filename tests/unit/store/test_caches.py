@@ -200,3 +200,12 @@ def test_file_that_cannot_be_deleted_goes_on_counting(caches: Caches, monkeypatc
     assert caches.make_room(LIMIT) == 400
     with pytest.raises(EnvironmentProblem):
         caches.remove("one")
+
+
+def test_a_file_that_the_system_left_is_no_document(caches: Caches, folder: Path) -> None:
+    gone = caches.folder_of("gone")
+    (folder / ".DS_Store").touch()
+    caches.remove_all_but({"stays"})
+    assert not gone.exists()
+    caches.empty()
+    assert not folder.exists()

@@ -38,3 +38,8 @@ def test_what_was_not_measured_stays_as_it_was(speeds: Speeds) -> None:
 def test_measurement_of_nothing_is_none(speeds: Speeds) -> None:
     speeds.keep("a", TextSpeed(0.0, 0.0))
     assert speeds.get("a") is None
+
+
+def test_a_file_name_that_is_no_text_is_a_name(speeds: Speeds) -> None:
+    speeds.keep("\udcff.gguf", TextSpeed(40.0, 8.0))
+    assert speeds.get("\udcff.gguf") == TextSpeed(40.0, 8.0)

@@ -112,6 +112,15 @@ def test_memory_is_taken_while_the_process_is_there(worker: TextWorker) -> None:
     assert worker.inspect("a")
 
 
+@LINUX
+def test_what_is_mapped_is_not_taken(worker: TextWorker) -> None:
+    worker.inspect("a")
+    (pid,) = pids()
+    shared = psutil.Process(pid).memory_info().shared
+    assert shared > 0
+    assert worker.memory() <= psutil.Process(pid).memory_info().rss - shared / 2
+
+
 def test_known_errors_and_faults_leave_the_process_alive(worker: TextWorker) -> None:
     worker.inspect("a")
     before = pids()
