@@ -87,7 +87,8 @@ class Session:
         self._answers = Answers(database)
         self._caches = Caches(database.folder / FOLDER)
         shelves = Shelves(database, library, self._caches, self._checked)
-        self._asking = TextAsking(text, shelves, self._caches, Findings(database), Speeds(database))
+        self._findings = Findings(database)
+        self._asking = TextAsking(text, shelves, self._caches, self._findings, Speeds(database))
         self._passwords: dict[str, str] = {}
         """by path; never stored"""
         self._seen: dict[str, folders.Stamp] = {}
@@ -164,7 +165,7 @@ class Session:
         if is_read:
             ranked = tuple((page.document_id, page.position) for page in ranking.pages)
             among = replace(scope, document_ids=ids)
-            asked = Asked(question=understood, how=how, scope=among, ranked=ranked, covered=covered)
+            asked = Asked(question=understood, typed=question, how=how, scope=among, ranked=ranked, covered=covered)
             notes = (*ranking.notes, *_understood_note(question, understood))
             read = yield from self._asking.ask(asked, stop=stop)
             answer = replace(read, question=question, notes=(*notes, *read.notes, *self._changed_since(read.quotes)))
@@ -239,6 +240,7 @@ class Session:
     def empty_cache(self) -> None:
         """Delete all that can be computed again."""
         self._caches.empty()
+        self._findings.drop()
 
     def _checked(self, keys: Sequence[PageKey]) -> tuple[Mapping[PageKey, Page], tuple[str, ...]]:
         """These pages without words that a person cannot see, and sentences about those that cannot be used.

@@ -25,6 +25,8 @@ class Draft:
     quotes: list[Quote] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     calculations: list[Calculation] = field(default_factory=list)
+    typed: str = ""
+    """the question in the person's own words, where it was rewritten: only numbers in these are the person's"""
 
     def state(self, stated: Stated, part: Part) -> StatementMade:
         """Check a statement against the pages that the model read, and add it."""
@@ -54,7 +56,7 @@ class Draft:
         if expression is None:
             raise CalculationError("This is not a call of the function.")
         calculated = calculate(expression, self.today)
-        inputs = trace(calculated, _texts(part), self.question, self.today)
+        inputs = trace(calculated, _texts(part), self.typed or self.question, self.today)
         calculation = Calculation(calculated.expression, calculated.result, inputs)
         if calculation not in self.calculations:
             self.calculations.append(calculation)

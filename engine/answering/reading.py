@@ -27,7 +27,6 @@ from engine.contracts import (
     Layout,
     Page,
     Piece,
-    Prompt,
     PromptRead,
     ReadingPages,
     StatementsDropped,
@@ -226,8 +225,8 @@ class Reader:
 
     def _key(self, request: TextRequest) -> str:
         """A name for all that the answer depends on."""
-        prompt: Prompt = request.prompt
-        depends = [self.facts.name, self.facts.size, request.settings.kv_type, asdict(prompt), request.grammar]
+        model = (self.facts.name, self.facts.size, self.facts.weights)
+        depends = (model, request.settings.kv_type, asdict(request.prompt), request.grammar)
         return hashlib.blake2b(json.dumps(depends).encode(), digest_size=20).hexdigest()
 
 

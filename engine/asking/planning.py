@@ -214,7 +214,7 @@ class Planner:
         return self._speeds.get(f"{self._key(layout)} trial")
 
     def _key(self, layout: Layout) -> str:
-        return f"{self.facts.name} {self.facts.size} {layout}"
+        return f"{self.facts.name} {self.facts.size} {self.facts.weights} {layout}"
 
 
 def _room_for_pages(weight: PromptWeight, context: int) -> int:

@@ -52,6 +52,8 @@ class Asked:
 
     question: str
     """as it stands alone"""
+    typed: str
+    """as the person wrote it"""
     how: How
     """AUTO, BEST or EVERY"""
     scope: Scope
@@ -112,7 +114,7 @@ class TextAsking:
             Interrupted: stopped before anything was stated; later on the answer is partial.
         """
         planner = self._in_use()
-        draft = Draft(asked.question, date.today())
+        draft = Draft(asked.question, date.today(), typed=asked.typed)
         work = yield from self._plan(planner, asked, draft, stop)
         circle = Circle(self._model, self._findings, self._room, planner.keep_speed)
         reader = Reader(circle, planner.facts, work.way, draft, stop, planner.speed)

@@ -43,6 +43,8 @@ class TextModelFacts:
     """Llama 3.2 1B or 3B, which the prompts are written for"""
     test: bool
     """random weights, made for tests: its words mean nothing"""
+    weights: str = ""
+    """fingerprint of the file: what was made with these weights is of use with no others"""
     gpu: bool = False
     """llama.cpp was built for a graphics card, which then holds all layers"""
 

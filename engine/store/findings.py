@@ -47,6 +47,10 @@ class Findings:
 
         self._database.write(work, synced=False)
 
+    def drop(self) -> None:
+        """Delete all of them."""
+        self._database.write(drop_findings)
+
 
 def drop_findings(connection: sqlite3.Connection, document_id: str | None = None) -> None:
     """Delete, within a transaction, the findings made from a document; None: all findings."""

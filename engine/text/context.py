@@ -25,7 +25,7 @@ TEXT, SPARE = 0, 1
 """sequences: what has been read, and a second one through which a range of it is copied in and out"""
 GGML_TYPES = {KvType.F16: 1, KvType.Q8_0: 8}
 WITH_FLASH_ATTENTION = 1
-NO_SLOT, ABORTED = 1, 2
+ABORTED = 2
 """what llama_decode returns"""
 
 
@@ -78,6 +78,11 @@ class Context:
             raise RuntimeError(f"llama_decode returned {code}")
         self.tokens += tokens
         return [self._row(len(tokens) - outputs + place) for place in range(outputs)]
+
+    def look_for_stop(self) -> None:
+        """Raises Interrupted after a Stop, where llama.cpp is not called and so does not look itself."""
+        if self._stop.is_set:
+            raise Interrupted
 
     def keep_first(self, count: int) -> None:
         """Forget what was read after the first ``count`` tokens."""

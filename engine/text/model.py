@@ -10,6 +10,7 @@ from engine.contracts import Layout, TextModelFacts
 from engine.errors import EnvironmentProblem, InputError
 from engine.text.native import lib
 from engine.text.vocabulary import Vocabulary
+from engine.text.weights import fingerprint
 
 TUNED = {(16, 2048), (28, 3072)}
 """layers and width of Llama 3.2 1B and 3B"""
@@ -31,6 +32,8 @@ class Model:
         self.path = path
         self.layout = layout
         self._name = Path(path).name
+        self._stamp = _stamp(path)
+        self._weights = _fingerprint(path, self._name)
         self.pointer: int | None = _load(path, self._name, layout)
         try:
             self.vocabulary = Vocabulary(self.pointer, self._text("tokenizer.ggml.pre"), self._name)
@@ -45,6 +48,10 @@ class Model:
             lib.llama_model_free(self.pointer)
             self.pointer = None
 
+    def is_current(self) -> bool:
+        """Whether the file is the one that was opened, or is gone; not if another one has taken its place."""
+        return _stamp(self.path) in (self._stamp, None)
+
     def _facts(self) -> TextModelFacts:
         layers, width = self._number("block_count"), self._number("embedding_length")
         head_width = self._number("attention.key_length") or width // max(1, self._number("attention.head_count"))
@@ -53,10 +60,11 @@ class Model:
         return TextModelFacts(
             path=self.path,
             name=self._name,
-            size=os.path.getsize(self.path),
+            size=self._stamp[1] if self._stamp else 0,
             context=self._number("context_length"),
             kv_bytes=2 * layers * heads * head_width * F16_BYTES,
             # A file without a template is the base model, which was never taught to answer.
+            weights=self._weights,
             tuned=is_llama and (layers, width) in TUNED and self._text("tokenizer.chat_template") != "",
             test=self._text("folioscope.test") == "true",
             gpu=bool(lib.llama_supports_gpu_offload()),
@@ -64,7 +72,7 @@ class Model:
 
     def _number(self, key: str) -> int:
         text = self._text(f"{self._text('general.architecture')}.{key}")
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() else 0
 
     def _text(self, key: str) -> str:
         """A value of the file's metadata; empty where there is none."""
@@ -73,12 +81,25 @@ class Model:
         return buffer.value.decode(errors="replace") if length >= 0 else ""
 
 
-def _load(path: str, name: str, layout: Layout | None) -> int:
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    """File, size and time; None where there is no such file."""
     try:
-        with open(path, "rb") as file:
-            is_gguf = file.read(4) == b"GGUF"
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _fingerprint(path: str, name: str) -> str:
+    try:
+        return fingerprint(path)
     except OSError as error:
         raise EnvironmentProblem(f"The model {name} cannot be read.", "Choose the model's file again.") from error
+
+
+def _load(path: str, name: str, layout: Layout | None) -> int:
+    with open(path, "rb") as file:
+        is_gguf = file.read(4) == b"GGUF"
     if not is_gguf:
         raise InputError(f"{name} is not a GGUF file.", "Choose a GGUF file of Llama 3.2 1B or 3B Instruct.")
     parameters = lib.llama_model_default_params()

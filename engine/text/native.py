@@ -7,6 +7,7 @@ for every token where it drafts, and runs templates that come with the file.
 from __future__ import annotations
 
 import ctypes
+import sys
 from typing import Any
 
 import llama_cpp
@@ -34,8 +35,14 @@ class StopFlag:
 
     def __init__(self) -> None:
         self._text = ctypes.create_string_buffer(2)
-        self.callback = ctypes.cast(ctypes.CDLL(None).strlen, lib.ggml_abort_callback)
+        library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+        self.callback = ctypes.cast(library.strlen, lib.ggml_abort_callback)
         self.address = ctypes.addressof(self._text)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether Stop was asked for."""
+        return self._text.value != b""
 
     def set(self) -> None:
         """From any thread: the running call ends at its next node."""

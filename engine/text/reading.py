@@ -30,6 +30,7 @@ def read_prefix(tokens: PromptTokens, context: Context, snapshots: Snapshots | N
         first = place * BLOCK
         if first + len(block) <= len(context.tokens):
             continue
+        context.look_for_stop()
         if snapshots is not None and snapshots.load(name, block, context):
             kept += len(block)
         else:

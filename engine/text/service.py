@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from engine.contracts import (
@@ -22,14 +23,13 @@ from engine.contracts import (
 from engine.errors import UseError
 from engine.machine import physical_cores
 from engine.text import native
-from engine.text.context import Context
+from engine.text.context import Context, Logits
 from engine.text.lookup import PromptLookup
 from engine.text.model import Model
 from engine.text.picking import GrammarPicker
 from engine.text.prompt import PromptTokens, prompt_tokens
 from engine.text.reading import read_prefix, read_rest, shared
 from engine.text.snapshots import Snapshots
-from engine.text.weights import fingerprint
 from engine.text.writing import Writer
 
 TRIAL_TOKENS = 128
@@ -45,8 +45,6 @@ class TextService:
         native.start()
         self._stop = native.StopFlag()
         self._model: Model | None = None
-        self._fingerprints: dict[str, str] = {}
-        """by path"""
         self._context: Context | None = None
 
     def stop(self) -> None:
@@ -96,31 +94,32 @@ class TextService:
 
     def generate(self, request: TextRequest) -> Iterator[TextEvent]:
         """Read the prompt and write."""
-        context = self._context_for(request)
-        tokens = self._prompt(request)
-        prompt = len(tokens.prefix) + len(tokens.rest)
-        _check_fits(prompt + request.limit, context)
-        clock = _Clock()
-        for event in read_prefix(tokens, context, self._snapshots(request, context.settings.kv_type)):
-            clock.note(event)
-            yield event
-        logits = read_rest(tokens, context)
-        done = PromptRead(prompt, prompt, clock.kept)
-        clock.note(done)
-        yield done
+        with self._context_of(request) as context:
+            tokens = self._prompt(request)
+            prompt = len(tokens.prefix) + len(tokens.rest)
+            _check_fits(prompt + request.limit, context)
+            clock = _Clock()
+            for event in read_prefix(tokens, context, self._snapshots(request, context.settings.kv_type)):
+                clock.note(event)
+                yield event
+            logits = read_rest(tokens, context)
+            done = PromptRead(prompt, prompt, clock.kept)
+            clock.note(done)
+            yield done
+            yield from self._write(request, tokens, context, logits, clock)
+
+    def _write(
+        self, request: TextRequest, tokens: PromptTokens, context: Context, logits: Logits, clock: _Clock
+    ) -> Iterator[Piece | Generated]:
         vocabulary = self._opened(request.model).vocabulary
-        picker = GrammarPicker(vocabulary, request.grammar)
-        try:
-            lookup = PromptLookup([*tokens.prefix, *tokens.rest], vocabulary.bytes_of)
+        lookup = PromptLookup([*tokens.prefix, *tokens.rest], vocabulary.bytes_of)
+        with closing(GrammarPicker(vocabulary, request.grammar)) as picker:
             writer = Writer(context, vocabulary, picker, lookup)
-            for text in writer.pieces(logits, request.limit):
-                yield Piece(text)
-        finally:
-            picker.close()
+            yield from map(Piece, writer.pieces(logits, request.limit))
         written = writer.written
         yield Generated(
             cut=written.cut,
-            prompt_tokens=prompt,
+            prompt_tokens=len(tokens.prefix) + len(tokens.rest),
             kept_tokens=clock.kept,
             tokens=written.tokens,
             drafted=written.drafted,
@@ -133,11 +132,22 @@ class TextService:
     def _opened(self, path: str, layout: Layout | None = None) -> Model:
         """The model of this file, with its weights in this layout; with None as it is, loaded or not."""
         model = self._model
-        if model is not None and model.path == path and layout in (None, model.layout):
+        if model is not None and model.path == path and layout in (None, model.layout) and model.is_current():
             return model
         self.release()
         self._model = Model(path, layout)
         return self._model
+
+    @contextmanager
+    def _context_of(self, request: TextRequest) -> Iterator[Context]:
+        """The context to read a request in. A prompt without pages, as when a question is rewritten, gets one of its
+        own for as long as it takes, so that the document stays in the other."""
+        if request.prompt.pages or self._context is None:
+            yield self._context_for(request)
+            return
+        model = self._opened(request.model, request.settings.layout)
+        with closing(Context(model, request.settings, physical_cores(), self._stop)) as own:
+            yield own
 
     def _context_for(self, request: TextRequest) -> Context:
         """The context in use where it is large enough and not twice too large, else a new one."""
@@ -157,9 +167,8 @@ class TextService:
     def _snapshots(self, request: TextRequest, kv_type: KvType) -> Snapshots | None:
         if not request.keep:
             return None
-        known = self._fingerprints.get(request.model) or fingerprint(request.model)
-        self._fingerprints[request.model] = known
-        return Snapshots(Path(request.keep), f"{known} {request.settings.layout}", kv_type, request.keep_bytes)
+        weights = f"{self._opened(request.model).facts.weights} {request.settings.layout}"
+        return Snapshots(Path(request.keep), weights, kv_type, request.keep_bytes)
 
     def _kept(self, request: TextRequest, kv_type: KvType, tokens: PromptTokens) -> int:
         held, model, context = 0, self._opened(request.model), self._context

@@ -152,3 +152,9 @@ def test_dropping_keeps_the_calculations(draft: Draft) -> None:
     draft.drop_statements()
     assert (draft.statements, draft.quotes, len(draft.calculations)) == ([], [], 1)
     assert draft.state(stated("356 more.", (12, "Paper cost 4,310")), PART).statement.quotes == (0,)
+
+
+def test_a_number_that_rewriting_put_into_the_question_is_no_persons_number() -> None:
+    draft = Draft("What is 17 percent of 4,310?", TODAY, typed="And of paper?")
+    with pytest.raises(CalculationError, match="17"):
+        draft.calculate('[calculate(expression="17 * 1000")]', PART)

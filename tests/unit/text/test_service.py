@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from engine.contracts import KvType, Layout, Piece, TextRequest, TextSettings
-from engine.errors import EnvironmentProblem, InputError, UseError
+from engine.errors import EnvironmentProblem, InputError, Interrupted, UseError
 from engine.text import service as text_service
 from engine.text.context import Context
 from engine.text.model import Model
@@ -19,6 +19,7 @@ from engine.text.native import StopFlag
 from engine.text.picking import GrammarPicker
 from engine.text.service import TextService
 from engine.text.vocabulary import Vocabulary
+from tests.helpers.text_models import tiny_model
 from tests.helpers.text_requests import PAGES, keeping, outcome, request_to
 
 GROWTH = 20_000_000
@@ -154,6 +155,44 @@ def test_after_a_model_that_cannot_be_used_the_next_request_runs(
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+def test_a_prompt_without_pages_leaves_the_document_in_its_context(service: TextService, request_: TextRequest) -> None:
+    first = outcome(service.generate(request_))
+    outcome(service.generate(replace(request_, prompt=replace(request_.prompt, pages=()))))
+    again = outcome(service.generate(request_))
+    assert again.reads[0].kept > 0
+    assert again.text == first.text
+
+
+def test_a_file_that_took_the_place_of_another_is_opened_anew(service: TextService, tmp_path: Path) -> None:
+    path = tiny_model(tmp_path / "model.gguf", seed=1)
+    request = request_to(path)
+    one, weights = outcome(service.generate(request)).text, service.inspect(str(path)).weights
+    tiny_model(tmp_path / "other.gguf", seed=2).replace(path)
+    assert service.inspect(str(path)).weights != weights
+    assert outcome(service.generate(request)).text != one
+
+
+def test_a_file_that_is_gone_serves_while_it_is_open(service: TextService, tmp_path: Path) -> None:
+    path = tiny_model(tmp_path / "model.gguf")
+    request = keeping(request_to(path), tmp_path)
+    before = outcome(service.generate(request)).text
+    path.unlink()
+    assert outcome(service.generate(request)).text == before
+
+
+def test_stop_is_seen_while_blocks_come_from_disk(
+    service: TextService, start: Callable[[], TextService], request_: TextRequest, tmp_path: Path
+) -> None:
+    request = keeping(request_, tmp_path)
+    outcome(service.generate(request))
+    restoring = start()
+    events = restoring.generate(request)
+    next(events)
+    restoring.stop()
+    with pytest.raises(Interrupted):
+        next(events)
 
 
 def test_a_prompt_that_is_too_long_is_refused(service: TextService, request_: TextRequest) -> None:
