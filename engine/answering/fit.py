@@ -6,6 +6,8 @@ from engine.contracts import KvType, TextModelFacts, TextSettings
 
 BUFFERS = 300_000_000
 """bytes for llama.cpp's work space and the process itself; 160 MB measured with a 3B"""
+SCORES = 16_384
+"""bytes for each token of an f16 context: the scores of plain attention, 128 tokens at a time, 32 heads, 4 bytes"""
 STEP = 256
 """tokens by which contexts grow"""
 BESIDE = 64
@@ -26,7 +28,8 @@ def kept_bytes(facts: TextModelFacts, tokens: int, kv_type: KvType) -> int:
 
 def memory(facts: TextModelFacts, settings: TextSettings) -> int:
     """Bytes that the model takes with this context: file, keys and values, work space."""
-    return facts.size + kv_bytes(facts, settings.context, settings.kv_type) + BUFFERS
+    scores = settings.context * SCORES if settings.kv_type is KvType.F16 else 0
+    return facts.size + kv_bytes(facts, settings.context, settings.kv_type) + scores + BUFFERS
 
 
 def context_for(tokens: int) -> int:
@@ -36,6 +39,6 @@ def context_for(tokens: int) -> int:
 
 def largest_context(facts: TextModelFacts, kv_type: KvType, free: int) -> int:
     """The largest context for which ``free`` bytes suffice; 0 where the model alone does not fit."""
-    token = facts.kv_bytes * SHARE[kv_type] or 1.0
+    token = facts.kv_bytes * SHARE[kv_type] + (SCORES if kv_type is KvType.F16 else 1)
     most = int((free - facts.size - BUFFERS) / token)
     return max(0, min(facts.context, most) // STEP * STEP)

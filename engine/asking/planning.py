@@ -173,11 +173,11 @@ class Planner:
                 ("threads", str(machine.physical_cores())),
                 ("KV cache", settings.kv_type.value),
                 ("weights", self.layout.value),
-                ("flash attention", "on"),
+                ("flash attention", "on" if facts.gpu or settings.kv_type is KvType.Q8_0 else "off"),
                 ("batch", "512 tokens"),
                 ("graphics card", "all layers" if facts.gpu else "none"),
             ),
-            notes=work.notes,
+            notes=(*work.notes, *_notice(facts)),
         )
 
     def request(self, way: Way, part: Part, room: int = 0, draft: Draft | None = None) -> TextRequest:
@@ -220,6 +220,11 @@ class Planner:
 def _room_for_pages(weight: PromptWeight, context: int) -> int:
     """Tokens of pages in a window: the same for all questions of a usual length, so that they find it read."""
     return context - ROOM - context_for(weight.question) - (weight.prefix - sum(weight.pages))
+
+
+def _notice(facts: TextModelFacts) -> tuple[str, ...]:
+    untuned = "Folioscope is made for Llama 3.2 1B and 3B Instruct; this model may answer worse."
+    return () if facts.tuned or facts.test else (untuned,)
 
 
 def _typical_seconds(speed: TextSpeed) -> float:

@@ -22,7 +22,7 @@ import llama_cpp
 from engine.contracts import KvType
 from engine.text.context import BLOCK, Context
 
-MAGIC = b"FOLIO-KV-1\n"
+MAGIC = b"FOLIO-KV-2\n"
 HASH_BYTES = 20
 APART = 1_000
 """nanoseconds between the times of two blocks; file systems count in tenths of it"""
@@ -65,12 +65,15 @@ class Snapshots:
         """Take up a block from disk; False where there is none that fits, and then it is read and kept anew."""
         path = self._folder / name
         try:
-            content = path.read_bytes()
+            with open(path, "rb") as file:
+                content = bytearray(os.fstat(file.fileno()).st_size)
+                file.readinto(content)
         except OSError:
             return False
-        head = _head(name, memoryview(content)[len(MAGIC) + 2 * HASH_BYTES :])
-        state = content[len(head) :]
-        if content.startswith(head) and context.restore(tokens, (ctypes.c_ubyte * len(state)).from_buffer_copy(state)):
+        start = len(MAGIC) + 2 * HASH_BYTES
+        is_whole = content[:start] == _head(name, memoryview(content)[start:])
+        state = (ctypes.c_ubyte * max(0, len(content) - start)).from_buffer(content, min(start, len(content)))
+        if is_whole and context.restore(tokens, state):
             return True
         with suppress(OSError):
             path.unlink()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.answering.fit import BUFFERS, STEP, context_for, kept_bytes, kv_bytes, largest_context, memory
+from engine.answering.fit import BUFFERS, SCORES, STEP, context_for, kept_bytes, kv_bytes, largest_context, memory
 from engine.contracts import KvType, TextSettings
 from tests.helpers.scripted_text_model import make_facts
 
@@ -22,7 +24,9 @@ def test_the_price_of_128k_is_the_published_one() -> None:
 
 def test_memory_is_file_context_and_work_space() -> None:
     settings = TextSettings(context=8_192, kv_type=KvType.F16)
-    assert memory(FACTS, settings) == 2 * GB + 8_192 * 114_688 + BUFFERS
+    assert memory(FACTS, settings) == 2 * GB + 8_192 * (114_688 + SCORES) + BUFFERS
+    quantised = replace(settings, kv_type=KvType.Q8_0)
+    assert memory(FACTS, quantised) == 2 * GB + 8_192 * 114_688 * 34 // 64 + BUFFERS
 
 
 def test_on_disk_tokens_take_a_little_more() -> None:

@@ -70,7 +70,7 @@ def test_it_writes_what_plain_decoding_writes(
         accepted += written.accepted
         refused += written.drafted - written.accepted
     assert accepted > 40
-    assert refused > 40, "nothing was looked up in vain: what must then be forgotten was not tried"
+    assert refused > 20, "nothing was looked up in vain: what must then be forgotten was not tried"
 
 
 def test_a_quote_takes_fewer_calls(context: CountingContext, tiny: Model) -> None:
