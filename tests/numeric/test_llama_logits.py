@@ -24,12 +24,10 @@ from tests.helpers.text_models import tiny_model
 
 Golden = Mapping[str, NDArray[np.float32]]
 
-EXACT, SHIPPED = 3e-4, 5e-3
-"""what may be missed of the norm: keys and values in float32, and in float16 with flash attention"""
+EXACT, SHIPPED = 3e-4, 2e-3
+"""what may be missed of the norm: keys and values in float32, and as they are shipped, in float16"""
 Q8_0 = 3e-2
-"""and with eight bits for each of them"""
-LONG_SHIPPED = 4e-2
-"""a single token after 8,192: with flash attention llama.cpp sums values in float16 where it reads fewer than 64"""
+"""and with eight bits for each of them, and flash attention"""
 
 
 class Llama(Protocol):
@@ -104,7 +102,7 @@ def test_logits_and_greedy_tokens_are_those_of_transformers(
     assert tokens == expected["greedy"].tolist()
 
 
-@pytest.mark.parametrize(("opened", "tolerance"), [(bare_llama, EXACT), (ours, LONG_SHIPPED)], ids=["exact", "shipped"])
+@in_both_ways
 def test_positions_beyond_the_original_context_are_scaled(opened: Open, tolerance: float, tmp_path: Path) -> None:
     expected = golden("long")
     with opened(tiny_model(tmp_path / "model.gguf"), 9216) as llama:
