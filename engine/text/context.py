@@ -25,8 +25,10 @@ TEXT, SPARE = 0, 1
 """sequences: what has been read, and a second one through which a range of it is copied in and out"""
 GGML_TYPES = {KvType.F16: 1, KvType.Q8_0: 8}
 FLASH_ATTENTION = {False: 0, True: 1}
-PLAIN_STEP = 128
-"""tokens that plain attention takes at once: its scores stand in memory, for all heads and all that was read"""
+LEAST_STEP = 128
+"""tokens that plain attention takes at once behind much"""
+SCORES = 2**20
+"""scores of a head that may stand in memory at once: each token's with all that was read"""
 ABORTED = 2
 """what llama_decode returns"""
 
@@ -149,7 +151,7 @@ def _parameters(settings: TextSettings, threads: int, stop: StopFlag) -> ctypes.
     flash = settings.kv_type is not KvType.F16 or lib.llama_supports_gpu_offload()
     parameters.flash_attn_type = FLASH_ATTENTION[flash]
     parameters.n_batch = BLOCK
-    parameters.n_ubatch = BLOCK if flash else PLAIN_STEP
+    parameters.n_ubatch = BLOCK if flash else _plain_step(settings.context)
     parameters.n_outputs_max = OUTPUTS
     parameters.n_seq_max = 2
     parameters.kv_unified = True  # both sequences share all cells
@@ -159,3 +161,9 @@ def _parameters(settings: TextSettings, threads: int, stop: StopFlag) -> ctypes.
     parameters.abort_callback_data = stop.address
     assert isinstance(parameters, ctypes.Structure)
     return parameters
+
+
+def _plain_step(context: int) -> int:
+    """How many tokens plain attention takes at once: a power of two, fewer the more their scores take."""
+    most = SCORES // context
+    return max(LEAST_STEP, min(BLOCK, 1 << max(0, most.bit_length() - 1)))
