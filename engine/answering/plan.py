@@ -73,7 +73,7 @@ def all_pages(how: How, facts: TextModelFacts, size: Size, now: Circumstances) -
     Raises:
         EnvironmentProblem: not even the least context fits, with the numbers.
     """
-    if how is How.AUTO and seconds(size.unread, now.speed) > PATIENCE:
+    if how is How.AUTO and seconds(size.unread, now.speed, size.longest) > PATIENCE:
         return None
     granted = replace(now, free=now.free // 2) if how is How.AUTO else now
     tokens = size.longest + ROOM
@@ -92,9 +92,11 @@ def best_pages(facts: TextModelFacts, tokens: int, now: Circumstances) -> Way:
     return Way(Reading.PASSAGES, _settings(facts, tokens + ROOM, {}, now) or _least(facts, now))
 
 
-def seconds(tokens: int, speed: TextSpeed) -> float:
-    """How long reading so many tokens takes; 0 where the speed is not known."""
-    return tokens / speed.reading if speed.reading else 0.0
+def seconds(tokens: int, speed: TextSpeed, longest: int) -> float:
+    """How long it takes to read what is left of prompts, so many tokens, the longest of them so long."""
+    if tokens <= longest:
+        return speed.seconds(longest - tokens, longest)
+    return speed.seconds(0, longest) * tokens / max(1, longest)
 
 
 def _settings(facts: TextModelFacts, tokens: int, kept: dict[KvType, int], now: Circumstances) -> TextSettings | None:

@@ -19,7 +19,7 @@ from engine.answering.fit import kept_bytes
 from engine.answering.form import AnswerParser, Call, Nothing, Stated, Words, answer_grammar
 from engine.answering.form import Part as Told
 from engine.answering.parts import Part, gathered
-from engine.answering.plan import ANSWER, ROOM, Way
+from engine.answering.plan import ANSWER, ROOM, Way, seconds
 from engine.answering.prompts import reading_prompt
 from engine.contracts import (
     AskEvent,
@@ -201,7 +201,7 @@ class Reader:
 
     def _progress(self, read: PromptRead, number: int) -> ReadingPages:
         done = min(self._done + read.done, self._total)
-        left = (self._total - done) / self.speed.reading if self.speed.reading else None
+        left = seconds(self._total - done, self.speed, self._total // max(1, self._parts)) or None
         return ReadingPages(done=done, total=self._total, window=number, windows=self._parts, seconds_left=left)
 
     def _request(self, part: Part, exchange: tuple[tuple[str, str], ...], *, with_calls: bool = True) -> TextRequest:

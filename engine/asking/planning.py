@@ -157,16 +157,17 @@ class Planner:
         speed = self.speed
         writing = len(work.parts) * TYPICAL_ANSWER / speed.writing if speed.writing else 0.0
         total = sum(weight.total for weight in work.weights)
+        tokens = max((weight.total for weight in work.weights), default=0)
         return Plan(
             how=How.BEST if work.way.reading is Reading.PASSAGES else How.EVERY,
             reading=work.way.reading,
             model=facts.name,
             pages=len({(one.page.document_id, one.page.position) for part in work.parts for one in part.pages}),
-            tokens=max((weight.total for weight in work.weights), default=0),
+            tokens=tokens,
             context=settings.context,
             windows=len(work.parts),
             kept=total - work.unread,
-            seconds=seconds_of(work.unread, speed) + writing,
+            seconds=seconds_of(work.unread, speed, tokens) + writing,
             memory=memory(facts, settings),
             free=self._now().free,
             settings=(

@@ -166,7 +166,7 @@ class TextAsking:
                         document_id=document_id,
                         done=total - left,
                         total=total,
-                        seconds_left=seconds_of(left, planner.speed) or None,
+                        seconds_left=seconds_of(left, planner.speed, weight.prefix) or None,
                     )
             done += weight.prefix
         yield Prepared(document_id)

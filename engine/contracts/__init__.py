@@ -72,6 +72,7 @@ from engine.contracts.pages import (
     Word,
 )
 from engine.contracts.text import (
+    TWICE_AS_SLOW,
     Generated,
     KvType,
     Layout,
@@ -89,6 +90,7 @@ from engine.contracts.text import (
 
 __all__ = [
     "NO_TEXT",
+    "TWICE_AS_SLOW",
     "AddEvent",
     "Answer",
     "Answered",

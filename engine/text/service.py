@@ -196,8 +196,9 @@ class _Clock:
     def speed(self, written: int) -> TextSpeed:
         """Tokens a second."""
         reading, writing = self._writing - self._began, time.monotonic() - self._writing
+        slowed = TextSpeed(1.0, 0.0).seconds(self.kept, self.kept + self._read)
         return TextSpeed(
-            self._read / reading if self._read >= ENOUGH else 0.0, written / writing if written >= ENOUGH else 0.0
+            slowed / reading if self._read >= ENOUGH else 0.0, written / writing if written >= ENOUGH else 0.0
         )
 
 

@@ -25,7 +25,7 @@ from tests.helpers.scripted_text_model import make_facts
 
 FACTS = make_facts(size=2_000_000_000)
 GB = 1_000_000_000
-SPEED = TextSpeed(reading=44.0, writing=6.0)
+SPEED = TextSpeed(reading=144.0, writing=6.0)
 NOW = Circumstances(free=16 * GB, cache=10 * GB, speed=SPEED)
 SHORT = Size(longest=8_000, unread=8_000)
 
@@ -44,13 +44,20 @@ def test_what_fits_is_read_whole_and_exactly() -> None:
 
 
 def test_five_minutes_are_the_limit_where_nobody_has_wished() -> None:
-    most = int(PATIENCE * SPEED.reading)
+    most = max(tokens for tokens in range(0, 50_000, 10) if SPEED.seconds(0, tokens) <= PATIENCE)
     assert all_pages(How.AUTO, FACTS, Size(most, most), NOW)
-    longer = Size(most + 1, most + 1)
+    longer = Size(most + 10, most + 10)
     assert all_pages(How.AUTO, FACTS, longer, NOW) is None
     wished = all_pages(How.EVERY, FACTS, longer, NOW)
     assert wished
     assert wished.reading is Reading.WHOLE
+
+
+def test_what_stands_before_a_token_costs_time() -> None:
+    assert SPEED.seconds(0, 10) == pytest.approx(10 / 144, rel=0.01)
+    assert SPEED.seconds(3_500, 3_510) == pytest.approx(2 * 10 / 144, rel=0.01)
+    assert seconds(500, SPEED, 40_000) == SPEED.seconds(39_500, 40_000)
+    assert seconds(9_000, SPEED, 3_000) == pytest.approx(3 * SPEED.seconds(0, 3_000))
 
 
 def test_what_is_kept_costs_no_time() -> None:
@@ -62,7 +69,7 @@ def test_what_is_kept_costs_no_time() -> None:
 
 def test_without_a_measured_speed_time_decides_nothing() -> None:
     unknown = replace(NOW, speed=TextSpeed(0.0, 0.0))
-    assert seconds(100_000, unknown.speed) == 0
+    assert seconds(100_000, unknown.speed, 100_000) == 0
     assert all_pages(How.AUTO, FACTS, Size(20_000, 20_000), unknown)
 
 
@@ -156,7 +163,7 @@ def test_what_is_chosen_fits(how: How, tokens: int, free: int, layout: Layout) -
     now = replace(NOW, free=free, layout=layout)
     way = all_pages(how, FACTS, Size(tokens, tokens), now)
     if way is None:
-        assert (how, tokens / SPEED.reading > PATIENCE) == (How.AUTO, True)
+        assert (how, SPEED.seconds(0, tokens) > PATIENCE) == (How.AUTO, True)
         return
     assert memory(FACTS, way.settings) <= (free // 2 if how is How.AUTO and free > 6 * GB else free)
     assert LEAST_CONTEXT <= way.settings.context <= FACTS.context or way.reading is Reading.WHOLE
