@@ -69,14 +69,15 @@ class TextService:
 
     def weigh(self, request: TextRequest) -> PromptWeight:
         """The size of the prompt in tokens, and how much of it is kept, for each type of KV cache."""
+        self._opened(request.model)
         tokens = self._prompt(request)
         kept = tuple((kind, self._kept(request, kind, tokens)) for kind in KvType)
         return PromptWeight(tokens.pages, len(tokens.prefix), len(tokens.rest), kept)
 
     def measure(self, request: TextRequest) -> TextSpeed:
         """Read and write a little of the prompt. What the context held is forgotten."""
-        tokens = self._prompt(request).prefix[:TRIAL_TOKENS]
         context = self._context_for(request)
+        tokens = self._prompt(request).prefix[:TRIAL_TOKENS]
         context.keep_first(0)
         began = time.monotonic()
         context.read(tokens, outputs=1)
@@ -87,8 +88,8 @@ class TextService:
 
     def prepare(self, request: TextRequest) -> Iterator[PromptRead]:
         """Read the prefix and keep it."""
-        tokens = self._prompt(request)
         context = self._context_for(request)
+        tokens = self._prompt(request)
         _check_fits(len(tokens.prefix), context)
         yield from read_prefix(tokens, context, self._snapshots(request, context.settings.kv_type))
 
@@ -111,7 +112,7 @@ class TextService:
     def _write(
         self, request: TextRequest, tokens: PromptTokens, context: Context, logits: Logits, clock: _Clock
     ) -> Iterator[Piece | Generated]:
-        vocabulary = self._opened(request.model).vocabulary
+        vocabulary = self._in_use.vocabulary
         lookup = PromptLookup([*tokens.prefix, *tokens.rest], vocabulary.bytes_of)
         with closing(GrammarPicker(vocabulary, request.grammar)) as picker:
             writer = Writer(context, vocabulary, picker, lookup)
@@ -128,6 +129,12 @@ class TextService:
         )
 
     # --- model and context -------------------------------------------------------------------------------------------
+
+    @property
+    def _in_use(self) -> Model:
+        """The model of the running request; a file that takes its place meanwhile is opened by the next one."""
+        assert self._model is not None, "a request begins by opening its model"
+        return self._model
 
     def _opened(self, path: str, layout: Layout | None = None) -> Model:
         """The model of this file, with its weights in this layout; with None as it is, loaded or not."""
@@ -162,16 +169,16 @@ class TextService:
         return self._context
 
     def _prompt(self, request: TextRequest) -> PromptTokens:
-        return prompt_tokens(request.prompt, self._opened(request.model).vocabulary)
+        return prompt_tokens(request.prompt, self._in_use.vocabulary)
 
     def _snapshots(self, request: TextRequest, kv_type: KvType) -> Snapshots | None:
         if not request.keep:
             return None
-        weights = f"{self._opened(request.model).facts.weights} {request.settings.layout}"
+        weights = f"{self._in_use.facts.weights} {request.settings.layout}"
         return Snapshots(Path(request.keep), weights, kv_type, request.keep_bytes)
 
     def _kept(self, request: TextRequest, kv_type: KvType, tokens: PromptTokens) -> int:
-        held, model, context = 0, self._opened(request.model), self._context
+        held, model, context = 0, self._in_use, self._context
         if context is not None and (context.settings.kv_type, model.layout) == (kv_type, request.settings.layout):
             held = shared(context.tokens, tokens.prefix)
         snapshots = self._snapshots(request, kv_type)

@@ -174,6 +174,19 @@ def test_a_file_that_took_the_place_of_another_is_opened_anew(service: TextServi
     assert outcome(service.generate(request)).text != one
 
 
+def test_a_file_replaced_while_it_answers_changes_nothing_until_the_next_question(
+    service: TextService, tmp_path: Path
+) -> None:
+    path = tiny_model(tmp_path / "model.gguf", seed=1)
+    request = request_to(path)
+    undisturbed = outcome(service.generate(request)).text
+    events = service.generate(request)
+    next(events)
+    tiny_model(tmp_path / "other.gguf", seed=2).replace(path)
+    assert outcome(events).text == undisturbed
+    assert outcome(service.generate(request)).text != undisturbed
+
+
 def test_a_file_that_is_gone_serves_while_it_is_open(service: TextService, tmp_path: Path) -> None:
     path = tiny_model(tmp_path / "model.gguf")
     request = keeping(request_to(path), tmp_path)
