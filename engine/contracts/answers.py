@@ -5,29 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.contracts.pages import Box, TextSource
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """Words shown to be on a page."""
-
-    document_id: str
-    document: str
-    """the document's name when the answer was made"""
-    page: int
-    label: str
-    text: str
-    boxes: tuple[Box, ...]
-    """one for each line that the quote touches"""
-    source: TextSource
-    verified: bool
-    """these words are on this page, and no more than that"""
-    answer_spans: tuple[tuple[int, int], ...] = ()
-    """character ranges of ``text`` that fit what was asked for (amount, date, name ...)"""
-    digits_unsure: bool = False
-    """OCR was not sure of a digit: compare with the picture"""
-    score: float = 0.0
+from engine.contracts.findings import Finding
+from engine.contracts.pages import Box
+from engine.contracts.quotes import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +163,10 @@ class Answer:
     """the model reached the length limit; the statements that were complete stand"""
     test_model: bool = False
     """the model has random weights: its words mean nothing"""
+    findings: tuple[Finding, ...] = ()
+    """of the vision model, in the order in which the pages were looked at"""
+    vision_model: str = ""
+    """that looked; empty where none did"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,3 +177,5 @@ class Scope:
     """empty: the whole library"""
     pages: tuple[int, int] | None = None
     """first and last position"""
+    region: Box | None = None
+    """part of the one page in scope, for a vision model; None: whole pages"""

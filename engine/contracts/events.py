@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.contracts.answers import Answer, Calculation, Plan, Quote, Statement
+from engine.contracts.answers import Answer, Calculation, Plan, Statement
 from engine.contracts.documents import Document
+from engine.contracts.findings import Finding
 from engine.contracts.pages import TextSource
+from engine.contracts.quotes import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,48 @@ class CalculationMade:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparingModel:
+    """The vision model's weights are brought into the form that this machine computes with, once."""
+
+    done: int
+    """bytes of the original"""
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookingAt:
+    """The vision model looks at a page, or goes on with it."""
+
+    document_id: str
+    document: str
+    page: int
+    label: str
+    number: int
+    """of the page among those that are looked at, from 1"""
+    pages: int
+    share: float
+    """of the page, 0 to 1"""
+    kept: bool
+    """its encoding was kept from an earlier look"""
+    seconds_left: float | None
+    """for all pages; None until it can be said"""
+
+
+@dataclass(frozen=True, slots=True)
+class LookWording:
+    """The next words about the page that is looked at. They are only words until ``FindingMade``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMade:
+    """What a page says, checked and already kept."""
+
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The answer, already kept in the library."""
 
@@ -174,6 +218,10 @@ AskEvent = (
     | StatementMade
     | StatementsDropped
     | CalculationMade
+    | PreparingModel
+    | LookingAt
+    | LookWording
+    | FindingMade
     | Answered
 )
 
@@ -196,6 +244,18 @@ class Prepared:
     document_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePrepared:
+    """The vision model's encoding of a page is kept."""
+
+    document_id: str
+    page: int
+    done: int
+    """pages"""
+    total: int
+    seconds_left: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class NotPrepared:
     """The document is not read ahead now, and why."""
@@ -204,7 +264,7 @@ class NotPrepared:
     problem: Problem
 
 
-PrepareEvent = Preparing | Prepared | NotPrepared
+PrepareEvent = PreparingModel | PagePrepared | Preparing | Prepared | NotPrepared
 
 
 @dataclass(frozen=True, slots=True)
