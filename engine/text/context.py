@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.contracts import KvType, TextSettings
+from engine.decoding.writing import Logits
 from engine.errors import EnvironmentProblem, Interrupted
 from engine.text.model import Model
 from engine.text.native import StopFlag, lib
-
-Logits = npt.NDArray[np.float32]
-"""one number for each token of the vocabulary"""
 
 BLOCK = 512
 """tokens that are read at once; larger ones gained nothing (measured, Q4_K_M on two cores)"""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.text.context import Logits
+from engine.decoding.writing import Logits
 from engine.text.native import lib
 from engine.text.vocabulary import Vocabulary
 
@@ -17,14 +16,6 @@ LIKELY = 64
 """candidates that are tried before the whole vocabulary"""
 CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 """llama_token_data"""
-
-
-class Picker(Protocol):
-    """Chooses tokens one after the other."""
-
-    def pick(self, logits: Logits) -> int:
-        """The next token; it counts as written."""
-        ...
 
 
 class GrammarPicker:

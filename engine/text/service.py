@@ -20,17 +20,17 @@ from engine.contracts import (
     TextSettings,
     TextSpeed,
 )
+from engine.decoding.lookup import PromptLookup
+from engine.decoding.writing import Logits, Writer
 from engine.errors import UseError
 from engine.machine import physical_cores
 from engine.text import native
-from engine.text.context import Context, Logits
-from engine.text.lookup import PromptLookup
+from engine.text.context import Context
 from engine.text.model import Model
 from engine.text.picking import GrammarPicker
 from engine.text.prompt import PromptTokens, prompt_tokens
 from engine.text.reading import read_prefix, read_rest, shared
 from engine.text.snapshots import Snapshots
-from engine.text.writing import Writer
 
 TRIAL_TOKENS = 128
 TRIAL_STEPS = 8

@@ -14,14 +14,14 @@ import numpy as np
 
 from engine.answering.form import answer_grammar
 from engine.contracts import KvType, Layout, TextSettings
+from engine.decoding.lookup import PromptLookup
+from engine.decoding.writing import Logits, Picker, Writer
 from engine.machine import physical_cores
 from engine.text import native
-from engine.text.context import BLOCK, Context, Logits
-from engine.text.lookup import PromptLookup
+from engine.text.context import BLOCK, Context
 from engine.text.model import Model
 from engine.text.native import lib
-from engine.text.picking import GrammarPicker, Picker
-from engine.text.writing import Writer
+from engine.text.picking import GrammarPicker
 from tests.benchmarks.random_3b import pages, random_3b
 
 READ = 2 * BLOCK

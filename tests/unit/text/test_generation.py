@@ -14,13 +14,13 @@ import pytest
 
 from engine.answering.form import NOT_FOUND, STATEMENTS, AnswerParser, Part, Words, answer_grammar
 from engine.contracts import KvType, TextSettings
+from engine.decoding.writing import Writer
 from engine.text.context import Context
 from engine.text.model import Model
 from engine.text.native import StopFlag
 from engine.text.picking import GrammarPicker
 from engine.text.service import TextService
 from engine.text.vocabulary import Vocabulary
-from engine.text.writing import Writer
 from tests.helpers.text_models import tiny_model
 from tests.helpers.text_requests import PAGES, outcome, request_to
 from tests.unit.text.conftest import Start

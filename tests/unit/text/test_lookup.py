@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from engine.answering.form import line_grammar
 from engine.contracts import KvType, TextSettings
+from engine.decoding.lookup import MOST, PromptLookup
+from engine.decoding.writing import Picker, Writer, Written
 from engine.text.context import OUTPUTS
-from engine.text.lookup import MOST, PromptLookup
 from engine.text.model import Model
 from engine.text.native import StopFlag
-from engine.text.picking import GrammarPicker, Picker
-from engine.text.writing import Writer, Written
+from engine.text.picking import GrammarPicker
 from tests.helpers.text_requests import PAGES
 from tests.unit.text.replaying import CountingContext, Replay
 

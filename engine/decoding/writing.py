@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from engine.text.context import Context, Logits
-from engine.text.lookup import PromptLookup
-from engine.text.picking import Picker
-from engine.text.vocabulary import Vocabulary
+import numpy as np
+import numpy.typing as npt
+
+from engine.decoding.lookup import PromptLookup
+
+Logits = npt.NDArray[np.float32]
+"""one number for each token of the vocabulary"""
+
+
+class Context(Protocol):
+    """What a model has read so far."""
+
+    tokens: list[int]
+
+    def read(self, tokens: Sequence[int], outputs: int = 0) -> Sequence[Logits]:
+        """Read further tokens; the logits after each of the last ``outputs`` of them."""
+        ...
+
+    def keep_first(self, count: int) -> None:
+        """Forget what was read after the first ``count`` tokens."""
+        ...
+
+
+class Vocabulary(Protocol):
+    """The tokens of a model."""
+
+    def bytes_of(self, token: int) -> bytes:
+        """UTF-8, or a part of it; nothing for special tokens."""
+        ...
+
+    def is_end(self, token: int) -> bool:
+        """Whether the model ends its turn with this token."""
+        ...
+
+
+class Picker(Protocol):
+    """Chooses tokens one after the other."""
+
+    def pick(self, logits: Logits) -> int:
+        """The next token; it counts as written."""
+        ...
 
 
 @dataclass(slots=True)

@@ -1,0 +1,108 @@
+"""Matrices in 16, 8 and 4 bits, each multiplied by the kernel that is quickest for the number of rows.
+
+Shapes: ``x`` [m, k] in, [m, n] out; a matrix is [n, k] as in the checkpoint. PyTorch's kernels for quantised weights
+read few bytes and are made for few rows; for many a matrix is turned into 16 bits first, in a scratch of its own size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+import torch.nn.functional as F
+
+FEW_ROWS = {torch.uint8: 160, torch.int8: 12}
+"""up to so many rows a quantised kernel is quicker than 16 bits (measured on two cores with AVX-512)"""
+ZERO = 8
+"""the 4-bit number of a group's middle"""
+HALVES = (32, 16)
+"""PyTorch's 4-bit layout keeps row r and row r + half of a block in one byte; half depends on the processor"""
+
+
+class Linear(Protocol):
+    """A matrix, perhaps with a bias."""
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """[m, k] -> [m, n]"""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """As in the checkpoint."""
+
+    weight: torch.Tensor
+    bias: torch.Tensor | None = None
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """[m, k] -> [m, n]"""
+        return F.linear(x, self.weight, self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class Int8:
+    """8-bit numbers with a scale for each row."""
+
+    weight: torch.Tensor
+    """[n, k], int8"""
+    scales: torch.Tensor
+    """[n]"""
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """[m, k] -> [m, n]"""
+        if x.shape[0] <= FEW_ROWS[torch.int8] and x.dtype == torch.bfloat16:
+            return torch._weight_int8pack_mm(x, self.weight, self.scales)
+        return F.linear(x, self.weight.to(x.dtype)) * self.scales
+
+    def rows(self, numbers: torch.Tensor) -> torch.Tensor:
+        """Some rows of the matrix: [len(numbers), k]."""
+        return self.weight[numbers].to(self.scales.dtype) * self.scales[numbers, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Int4:
+    """Groups of 4-bit numbers, each with a scale and a middle: weight = (number - 8) * scale + middle."""
+
+    packed: torch.Tensor
+    """[n, k / 2], uint8, as PyTorch's kernel for processors has it"""
+    groups: torch.Tensor
+    """[k / group, n, 2]: scales and middles"""
+    half: int
+    """of HALVES, as ``packed`` was made with"""
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """[m, k] -> [m, n]"""
+        if x.shape[0] <= FEW_ROWS[torch.uint8] and x.dtype == torch.bfloat16:
+            group = x.shape[1] // self.groups.shape[0]
+            return torch.ops.aten._weight_int4pack_mm_for_cpu(x, self.packed, group, self.groups)  # type: ignore[no-any-return]
+        return x @ self.transposed().to(x.dtype)
+
+    def transposed(self) -> torch.Tensor:
+        """The matrix in 16 bits, [k, n], computed as the kernel does: rounded once."""
+        count, rows = self.groups.shape[:2]
+        width, half = 2 * self.packed.shape[1], self.half
+        blocks = rows // (2 * half)
+        packed = self.packed.view(blocks, count, width // count, half).permute(1, 2, 0, 3)
+        scales, middles = (part.reshape(count, 1, blocks, 2, half) for part in self.groups.unbind(-1))
+        out = torch.empty((width, rows), dtype=self.groups.dtype, device=self.packed.device)
+        target = out.view(count, width // count, blocks, 2, half)
+        for place, numbers in enumerate((packed & 15, packed >> 4)):
+            number = numbers.view(torch.int8).sub_(ZERO).to(out.dtype)
+            torch.addcmul(middles[..., place, :], number, scales[..., place, :], out=target[..., place, :])
+        return out
+
+
+def pack(numbers: torch.Tensor) -> torch.Tensor:
+    """4-bit numbers [n, k] as PyTorch's kernel for this processor takes them: [n, k / 2], uint8."""
+    return torch.ops.aten._convert_weight_to_int4pack_for_cpu(numbers.to(torch.int32), 1)  # type: ignore[no-any-return]
+
+
+def packing() -> int | None:
+    """Which of HALVES this processor's 4-bit kernel has; None: another one, which is not read here."""
+    for half in HALVES:
+        rows = torch.arange(2 * half) % 16
+        found = pack(rows[:, None].repeat(1, 2 * half)).view(2 * half, half)
+        if bool((found == (rows[:half] | rows[half:] << 4).to(torch.uint8)).all()):
+            return half
+    return None

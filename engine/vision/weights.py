@@ -1,0 +1,164 @@
+"""Where the model's parts take their weights from: prepared ones on disk, or tensors in memory.
+
+Prepared weights are a folder: ``model.json`` says what they are, and each shard beside it is a safetensors file with
+the tensors of a layer in the form that they are computed with. Shards are mapped into memory, so that a start reads
+nothing, and the system may take the memory back. Sizes are checked here, contents when they are prepared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from safetensors import SafetensorError, safe_open
+
+from engine.contracts import Precision
+from engine.errors import InputError
+from engine.vision import tensors
+from engine.vision.config import ModelConfig
+from engine.vision.linear import Int4, Int8, Linear, Plain
+
+INDEX = "model.json"
+FORM = 1
+"""of prepared weights; of another one they have to be prepared anew"""
+PACKED, NUMBERS, SCALES = "packed", "int8", "scales"
+"""endings of the names of quantised weights: 4-bit numbers, 8-bit numbers, and the scales of both"""
+
+
+class Weights(Protocol):
+    """What the parts of the model ask for."""
+
+    config: ModelConfig
+    dtype: torch.dtype
+    """that is computed in"""
+    device: torch.device
+
+    def tensor(self, name: str) -> torch.Tensor:
+        """A weight that is not quantised."""
+        ...
+
+    def linear(self, name: str) -> Linear:
+        """The matrix ``name.weight`` with ``name.bias`` where there is one."""
+        ...
+
+    def embedding(self) -> Int8 | torch.Tensor:
+        """One row for each token."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Weights as a checkpoint has them."""
+
+    config: ModelConfig
+    tensors: Mapping[str, torch.Tensor]
+    dtype: torch.dtype
+    device: torch.device = torch.device("cpu")
+
+    def tensor(self, name: str) -> torch.Tensor:
+        """A weight."""
+        return self.tensors[name].to(self.device, self.dtype)
+
+    def linear(self, name: str) -> Linear:
+        """A matrix."""
+        bias = f"{name}.bias"
+        return Plain(self.tensor(f"{name}.weight"), self.tensor(bias) if bias in self.tensors else None)
+
+    def embedding(self) -> torch.Tensor:
+        """[tokens, hidden]"""
+        return self.tensor(tensors.EMBEDDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What ``model.json`` says."""
+
+    config: ModelConfig
+    precision: Precision
+    half: int | None
+    """of the 4-bit layout; None where nothing is in 4 bits"""
+    source: str
+    """fingerprint of the checkpoint they were made from"""
+    name: str
+    format: str
+    test: bool
+    shards: tuple[tuple[str, int, str], ...]
+    """name, bytes, hash"""
+
+    @property
+    def weights(self) -> str:
+        """Fingerprint of these weights."""
+        return f"{self.source}-{self.precision}"
+
+
+def read_index(folder: Path) -> Index | None:
+    """What the folder holds; None where it holds no whole set of prepared weights of this form."""
+    try:
+        content = json.loads((folder / INDEX).read_bytes())
+        if content["form"] != FORM:
+            return None
+        index = _index(content)
+        whole = all((folder / name).stat().st_size == size for name, size, _ in index.shards)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return index if whole else None
+
+
+def _index(content: Mapping[str, Any]) -> Index:
+    return Index(
+        config=ModelConfig.from_json(content["config"]),
+        precision=Precision(content["precision"]),
+        half=content["half"],
+        source=str(content["source"]),
+        name=str(content["name"]),
+        format=str(content["format"]),
+        test=bool(content["test"]),
+        shards=tuple((str(name), int(size), str(digest)) for name, size, digest in content["shards"]),
+    )
+
+
+class Prepared:
+    """Prepared weights, mapped."""
+
+    def __init__(self, folder: Path, dtype: torch.dtype, device: torch.device) -> None:
+        """Raises InputError where the folder holds none that can be used here."""
+        index = read_index(folder)
+        if index is None:
+            raise InputError("The prepared vision model is incomplete.", "Look at a page again: it is prepared anew.")
+        self.index = index
+        self.config, self.dtype, self.device = index.config, dtype, device
+        try:
+            files = [safe_open(folder / name, "pt") for name, _, _ in index.shards]
+        except (OSError, SafetensorError):
+            raise InputError("The prepared vision model is damaged.", "Remove its folder and look again.") from None
+        self._files = {name: file for file in files for name in file.keys()}  # noqa: SIM118 - no mapping
+
+    def tensor(self, name: str) -> torch.Tensor:
+        """A weight that is not quantised."""
+        return self._mapped(name).to(self.device, self.dtype)
+
+    def linear(self, name: str) -> Linear:
+        """A matrix, in the form that it was prepared in."""
+        weight, bias = f"{name}.weight", f"{name}.bias"
+        if f"{weight}.{PACKED}" in self._files:
+            assert self.index.half is not None
+            return Int4(self._mapped(f"{weight}.{PACKED}"), self._mapped(f"{weight}.{SCALES}"), self.index.half)
+        if f"{weight}.{NUMBERS}" in self._files:
+            return self._int8(weight)
+        return Plain(self.tensor(weight), self.tensor(bias) if bias in self._files else None)
+
+    def embedding(self) -> Int8 | torch.Tensor:
+        """One row for each token."""
+        name = tensors.EMBEDDING
+        return self._int8(name) if f"{name}.{NUMBERS}" in self._files else self.tensor(name)
+
+    def _int8(self, weight: str) -> Int8:
+        return Int8(self._mapped(f"{weight}.{NUMBERS}"), self._mapped(f"{weight}.{SCALES}"))
+
+    def _mapped(self, name: str) -> torch.Tensor:
+        tensor: torch.Tensor = self._files[name].get_tensor(name)
+        return tensor
