@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.decoding.lookup import PromptLookup
+from engine.decoding.repetition import Repetition
 
 Logits = npt.NDArray[np.float32]
 """one number for each token of the vocabulary"""
@@ -59,18 +60,32 @@ class Written:
     accepted: int = 0
     cut: bool = False
     """by the length limit"""
+    repeated: bool = False
+    """it went round in circles and was cut there"""
 
 
 class Writer:
     """Writes after what the context has read. ``written`` counts."""
 
-    def __init__(self, context: Context, vocabulary: Vocabulary, picker: Picker, lookup: PromptLookup | None) -> None:
-        """``lookup``: None for plain decoding, one token at a time."""
+    def __init__(
+        self,
+        context: Context,
+        vocabulary: Vocabulary,
+        picker: Picker,
+        lookup: PromptLookup | None,
+        repetition: Repetition | None = None,
+    ) -> None:
+        """
+        Args:
+            lookup: None for plain decoding, one token at a time.
+            repetition: None: a loop goes on up to the length limit.
+        """
         self.written = Written()
         self._context = context
         self._vocabulary = vocabulary
         self._picker = picker
         self._lookup = lookup
+        self._repetition = repetition
 
     def pieces(self, logits: Logits, limit: int) -> Iterator[str]:
         """The text as it is written, whole characters only, until the model ends its turn or ``limit`` tokens.
@@ -88,7 +103,8 @@ class Writer:
             yield rest
 
     def _tokens(self, logits: Logits, limit: int) -> Iterator[int]:
-        rows, draft = [logits], list[int]()
+        rows: Sequence[Logits] = [logits]
+        draft = list[int]()
         while True:
             # Row by row the model confirms the draft, until it picks something else.
             for place, row in enumerate(rows):
@@ -100,6 +116,8 @@ class Writer:
                     return
                 self._count(token)
                 yield token
+                if self.written.repeated:
+                    return
                 if place == len(draft) or draft[place] != token:
                     break
             self.written.accepted += place
@@ -111,6 +129,8 @@ class Writer:
         self.written.tokens += 1
         if self._lookup is not None:
             self._lookup.add(token)
+        if self._repetition is not None:
+            self.written.repeated = self._repetition.add(token)
 
     def _draft(self, limit: int) -> list[int]:
         draft = self._lookup.draft() if self._lookup is not None else []

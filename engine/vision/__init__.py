@@ -1,1 +1,1 @@
-"""Llama 3.2 Vision in torch: one page, one question, computed as its authors do. Lives in the vision model's process."""
+"""Llama 3.2 Vision in torch: one page, one question, as its authors compute it. Lives in a process of its own."""

@@ -65,9 +65,9 @@ def rotate(states: torch.Tensor, angles: torch.Tensor, first: int) -> torch.Tens
     """
     positions = torch.arange(first, first + states.shape[1], dtype=torch.float32, device=states.device)
     turned = positions[:, None] * angles
-    cos, sin = turned.cos().to(states.dtype), turned.sin().to(states.dtype)
-    one, other = states.chunk(2, dim=-1)
-    return torch.cat((one * cos - other * sin, other * cos + one * sin), dim=-1)
+    cos, sin = turned.cos(), turned.sin()
+    one, other = states.float().chunk(2, dim=-1)
+    return torch.cat((one * cos - other * sin, other * cos + one * sin), dim=-1).to(states.dtype)
 
 
 class KvCache:

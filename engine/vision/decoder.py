@@ -8,7 +8,7 @@ remembers of the first tokens does not depend on the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import torch
@@ -126,13 +126,14 @@ class Decoder:
         """An empty cache for so many tokens."""
         return KvCache(self._config, capacity, self._weights.dtype, self._weights.device)
 
-    def page_states(self, encoded: torch.Tensor, step: Step) -> torch.Tensor:
-        """What every layer that looks at the page remembers of it: [t, hidden] -> [c, 2, g, t, d]."""
+    def page_states(self, encoded: torch.Tensor) -> Generator[tuple[str, torch.Tensor], None, torch.Tensor]:
+        """What every layer that looks at the page remembers of it: [t, hidden] -> [c, 2, g, t, d]. Yields after each
+        of them its name and that."""
         count, width = len(self._cross), self._config.head
         states = encoded.new_empty((count, 2, self._config.kv_heads, encoded.shape[0], width))
         for place, (number, layer) in enumerate(self._cross.items()):
             states[place] = layer.states(encoded)
-            step(f"page in text layer {number}", states[place])
+            yield f"page in text layer {number}", states[place]
         return states
 
     def __call__(self, tokens: torch.Tensor, cache: KvCache, page: Page, step: Step) -> torch.Tensor:

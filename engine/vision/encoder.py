@@ -13,7 +13,7 @@ tile then takes 3,203 rows in place of 6,432.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import torch
@@ -25,6 +25,9 @@ from engine.vision.config import EncoderConfig
 from engine.vision.linear import Linear
 from engine.vision.tiles import Tiles
 from engine.vision.weights import Weights
+
+Stage = tuple[str, torch.Tensor]
+"""the name of a layer and the rows behind it"""
 
 MULTIPLE = 8
 """rows of a tile are filled up to a multiple of this"""
@@ -127,23 +130,17 @@ class Encoder:
 
     @property
     def steps(self) -> int:
-        """Layers, after each of which ``step`` is called."""
+        """Layers."""
         return len(self._local) + len(self._global)
 
-    def __call__(self, tiles: Tiles, step: Callable[[str, torch.Tensor], None]) -> torch.Tensor:
-        """Look at a page.
+    def __call__(self, tiles: Tiles) -> Generator[Stage, None, torch.Tensor]:
+        """Look at a page; yields after each layer, and returns what the text model's cross-attention looks at:
+        [tiles * patches, hidden size of the text model]."""
+        states = yield from self.states(tiles)
+        return self._projector(states)
 
-        Args:
-            tiles: of the page.
-            step: called after each layer with its name and its rows; may raise.
-
-        Returns:
-            [tiles * patches, hidden size of the text model], what its cross-attention looks at.
-        """
-        return self._projector(self.states(tiles, step))
-
-    def states(self, tiles: Tiles, step: Callable[[str, torch.Tensor], None]) -> torch.Tensor:
-        """[tiles * patches, width of the projector's input]"""
+    def states(self, tiles: Tiles) -> Generator[Stage, None, torch.Tensor]:
+        """As above, without the projector: [tiles * patches, width of its input]."""
         config, pages = self._config, tiles.count * self._config.patches
         lacking = config.most_tiles - tiles.count
         fill = -config.patches % MULTIPLE
@@ -155,13 +152,13 @@ class Encoder:
             if number in config.taps:
                 taps.append(rows[:pages])
             rows = layer(rows, layout)
-            step(f"vision layer {number}", rows)
+            yield f"vision layer {number}", rows
         rows = self._between(rows, tiles, layout, fill)
         copies = (fill,) * tiles.count + ((fill * lacking,) if lacking else ()) if fill else ()
         layout = Layout(pages, (*black, *copies))
         for number, layer in enumerate(self._global):
             rows = layer(rows, layout, only_pages=number == len(self._global) - 1)
-            step(f"global vision layer {number}", rows)
+            yield f"global vision layer {number}", rows
         return torch.cat((rows[:pages], torch.stack(taps, dim=-1).flatten(1)), dim=-1)
 
     def _embedded(self, tiles: Tiles, fill: int) -> torch.Tensor:

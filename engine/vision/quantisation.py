@@ -26,7 +26,8 @@ def eight_bits(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 def four_bits(weight: torch.Tensor, group: int) -> tuple[torch.Tensor, torch.Tensor]:
     """[n, k] -> numbers [n, k] uint8 from 0 to 15, groups [k / group, n, 2] bfloat16: scales and middles."""
     numbers, groups = [], []
-    for some in weight.split(ROWS_AT_ONCE):
+    for first in range(0, weight.shape[0], ROWS_AT_ONCE):
+        some = weight[first : first + ROWS_AT_ONCE]
         rows = some.float().view(some.shape[0], -1, group)
         number, scale, middle = _best(rows)
         numbers.append(number.to(torch.uint8).view(some.shape))
@@ -44,7 +45,8 @@ def _best(rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]
         error = _error(rows, *tried)
         better = error < least
         least = torch.where(better, error, least)
-        best = tuple(torch.where(better, new, old) for new, old in zip(tried, best, strict=True))
+        numbers, scale, middle = (torch.where(better, new, old) for new, old in zip(tried, best, strict=True))
+        best = numbers, scale, middle
     return best
 
 

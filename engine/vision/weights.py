@@ -32,10 +32,20 @@ PACKED, NUMBERS, SCALES = "packed", "int8", "scales"
 class Weights(Protocol):
     """What the parts of the model ask for."""
 
-    config: ModelConfig
-    dtype: torch.dtype
-    """that is computed in"""
-    device: torch.device
+    @property
+    def config(self) -> ModelConfig:
+        """The numbers of the model."""
+        ...
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """That is computed in."""
+        ...
+
+    @property
+    def device(self) -> torch.device:
+        """Where it is computed."""
+        ...
 
     def tensor(self, name: str) -> torch.Tensor:
         """A weight that is not quantised."""
@@ -57,7 +67,7 @@ class InMemory:
     config: ModelConfig
     tensors: Mapping[str, torch.Tensor]
     dtype: torch.dtype
-    device: torch.device = torch.device("cpu")
+    device: torch.device
 
     def tensor(self, name: str) -> torch.Tensor:
         """A weight."""
@@ -132,7 +142,7 @@ class Prepared:
         self.index = index
         self.config, self.dtype, self.device = index.config, dtype, device
         try:
-            files = [safe_open(folder / name, "pt") for name, _, _ in index.shards]
+            files: list[Any] = [safe_open(folder / name, "pt") for name, _, _ in index.shards]
         except (OSError, SafetensorError):
             raise InputError("The prepared vision model is damaged.", "Remove its folder and look again.") from None
         self._files = {name: file for file in files for name in file.keys()}  # noqa: SIM118 - no mapping

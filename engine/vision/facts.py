@@ -1,0 +1,109 @@
+"""A model as it is named: what it is, whether it has been prepared, and what it takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.contracts import Precision, VisionModelFacts, VisionSpec
+from engine.vision.compute import Compute
+from engine.vision.config import ModelConfig
+from engine.vision.formats.checkpoint import Checkpoint
+from engine.vision.formats.opening import open_checkpoint
+from engine.vision.prepare import folder_of
+from engine.vision.recipe import prepared_size
+from engine.vision.weights import Index, read_index
+
+BYTES = 2
+"""of a number"""
+WORK = 300_000_000
+"""bytes beside weights and numbers of the page: program, prompt, answer"""
+
+
+class Source:
+    """What a spec names: a folder of prepared weights, or a checkpoint that has to be prepared first."""
+
+    def __init__(self, spec: VisionSpec, compute: Compute) -> None:
+        self._spec = spec
+        self._compute = compute
+        self._checkpoint: Checkpoint | None = None
+        self.name = Path(spec.path).name
+
+    @property
+    def precision(self) -> Precision:
+        """That is computed with here."""
+        return self._compute.precision(self._spec.precision)
+
+    @property
+    def folder(self) -> Path:
+        """Where the prepared weights of the checkpoint lie, or will lie."""
+        return folder_of(self._spec, self.checkpoint().fingerprint(), self.precision)
+
+    def checkpoint(self) -> Checkpoint:
+        """The checkpoint. Raises InputError where it is none."""
+        if self._checkpoint is None:
+            self._checkpoint = open_checkpoint(Path(self._spec.path))
+        return self._checkpoint
+
+    def prepared(self) -> Path | None:
+        """The folder of prepared weights that can be used on this machine; None: there is none yet."""
+        for folder in (Path(self._spec.path), *(() if self._names_prepared() else (self.folder,))):
+            index = read_index(folder)
+            if index is not None and index.half in (None, self._compute.half):
+                return folder
+        return None
+
+    def facts(self) -> VisionModelFacts:
+        """What is told of it."""
+        prepared = self.prepared()
+        index = None if prepared is None else read_index(prepared)
+        return self._facts_of_checkpoint() if prepared is None or index is None else self._facts_of(prepared, index)
+
+    def _names_prepared(self) -> bool:
+        return read_index(Path(self._spec.path)) is not None
+
+    def _facts_of(self, folder: Path, index: Index) -> VisionModelFacts:
+        size = sum(size for _, size, _ in index.shards)
+        return VisionModelFacts(
+            path=self._spec.path,
+            name=index.name,
+            format=index.format,
+            size=size,
+            prepared=str(folder),
+            prepared_size=size,
+            memory=memory_of(index.config, index.precision),
+            encoding_bytes=encoding_bytes(index.config),
+            weights=index.weights,
+            test=index.test,
+            settings=self._compute.settings(index.precision),
+        )
+
+    def _facts_of_checkpoint(self) -> VisionModelFacts:
+        checkpoint = self.checkpoint()
+        return VisionModelFacts(
+            path=self._spec.path,
+            name=self.name,
+            format=checkpoint.format,
+            size=checkpoint.size,
+            prepared="",
+            prepared_size=prepared_size(checkpoint.config, self.precision),
+            memory=memory_of(checkpoint.config, self.precision),
+            encoding_bytes=encoding_bytes(checkpoint.config),
+            weights=f"{checkpoint.fingerprint()}-{self.precision}",
+            test=checkpoint.test,
+            settings=self._compute.settings(self._spec.precision),
+        )
+
+
+def encoding_bytes(config: ModelConfig) -> int:
+    """That keys and values of one tile take, all layers that look at it together."""
+    decoder = config.decoder
+    return 2 * BYTES * len(decoder.cross_layers) * decoder.kv_heads * decoder.head * config.encoder.patches
+
+
+def memory_of(config: ModelConfig, precision: Precision) -> int:
+    """Bytes that looking at a page of all tiles takes: weights, the encoder's rows, a matrix that is unpacked, the
+    page."""
+    encoder, decoder = config.encoder, config.decoder
+    rows = BYTES * encoder.most_tiles * encoder.patches * (2 * encoder.ffn + 12 * encoder.hidden)
+    matrix = 3 * BYTES * decoder.ffn * decoder.hidden
+    return prepared_size(config, precision) + max(rows, matrix) + encoder.most_tiles * encoding_bytes(config) + WORK

@@ -1,0 +1,62 @@
+"""A prepared model, loaded: vision tower, text model and vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import torch
+
+from engine.contracts import Picture
+from engine.vision.compute import Compute
+from engine.vision.decoder import Decoder
+from engine.vision.encoder import Encoder, Stage
+from engine.vision.guard import Guard
+from engine.vision.tiles import Tiles, tiles_of
+from engine.vision.vocabulary import Vocabulary
+from engine.vision.weights import Prepared
+
+VOCABULARY = "vocabulary.json"
+
+
+class Model:
+    """Mapped from its folder; a part of it is in memory once it has been computed with."""
+
+    def __init__(self, folder: Path, compute: Compute) -> None:
+        """Raises InputError where the folder holds no prepared weights that can be used here."""
+        weights = Prepared(folder, compute.dtype, compute.device)
+        self.folder = folder
+        self.index = weights.index
+        self.config = weights.config
+        self.dtype = compute.dtype
+        self.vocabulary = Vocabulary.read(folder / VOCABULARY, weights.config.image_token)
+        self.decoder = Decoder(weights)
+        self._encoder = Encoder(weights)
+
+    @property
+    def steps(self) -> int:
+        """Stages of ``page_states``."""
+        return self._encoder.steps + len(self.config.decoder.cross_layers)
+
+    def tiles(self, picture: Picture) -> Tiles:
+        """The picture as the model takes it."""
+        return tiles_of(picture, self.config.encoder)
+
+    def page_states(self, tiles: Tiles, guard: Guard) -> Generator[Stage, None, torch.Tensor]:
+        """Keys and values of a page for the layers that look at it; yields after each layer of the tower and each of
+        those. Raises what ``Guard.check`` raises."""
+        tower = self._encoder(tiles)
+        encoded = yield from _checked(tower, guard)
+        guard.check("the projector", encoded)
+        return (yield from _checked(self.decoder.page_states(encoded), guard))
+
+
+def _checked(stages: Generator[Stage, None, torch.Tensor], guard: Guard) -> Generator[Stage, None, torch.Tensor]:
+    while True:
+        try:
+            name, rows = next(stages)
+        except StopIteration as end:
+            states: torch.Tensor = end.value
+            return states
+        guard.check(name, rows)
+        yield name, rows

@@ -1,0 +1,187 @@
+"""Weights that people have, brought once into the form that this machine computes with.
+
+Shard by shard: never more than one layer is in memory. A shard is written beside its place and moved there when it is
+whole; a journal names those that are done with their hashes, so that a Stop or a power cut costs one shard. The journal
+becomes the index when all are there: a folder without an index is not used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import save_file
+
+from engine.contracts import Precision, VisionSpec, WeightsPrepared
+from engine.errors import EnvironmentProblem
+from engine.vision import tensors
+from engine.vision.compute import Compute
+from engine.vision.formats.checkpoint import Checkpoint, Reading
+from engine.vision.guard import Guard
+from engine.vision.linear import pack
+from engine.vision.model import VOCABULARY
+from engine.vision.quantisation import eight_bits, four_bits
+from engine.vision.recipe import Form, form_of, prepared_size, shards
+from engine.vision.vocabulary import Vocabulary
+from engine.vision.weights import FORM, INDEX, NUMBERS, PACKED, SCALES
+
+JOURNAL = "preparing.json"
+ROWS_AT_ONCE = 16_384
+"""of a large matrix"""
+HASHED_AT_ONCE = 2**24
+
+
+def folder_of(spec: VisionSpec, source: str, precision: Precision) -> Path:
+    """Where the prepared weights of a checkpoint lie, by its name and fingerprint."""
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", Path(spec.path).name).strip("-.")[:60]
+    return Path(spec.folder) / f"{name or 'model'}-{source[:16]}-{precision}"
+
+
+class Preparation:
+    """One checkpoint on its way into a folder."""
+
+    def __init__(self, checkpoint: Checkpoint, name: str, folder: Path, compute: Compute, precision: Precision) -> None:
+        """``name``: of the model, for the person; ``precision`` is one that can be had here."""
+        self._checkpoint = checkpoint
+        self._folder = folder
+        self._precision = precision
+        self._head: dict[str, Any] = {
+            "form": FORM,
+            "name": name,
+            "format": checkpoint.format,
+            "source": checkpoint.fingerprint(),
+            "precision": precision.value,
+            "half": compute.half,
+            "config": checkpoint.config.to_json(),
+            "test": checkpoint.test,
+        }
+
+    def run(self, reading: Reading, guard: Guard) -> Iterator[WeightsPrepared]:
+        """Bring over what is missing.
+
+        Raises:
+            InputError: the checkpoint cannot be read.
+            EnvironmentProblem: the disk is full or may not be written to.
+            Interrupted: Stop; what is done stays.
+        """
+        expected = tensors.expected_tensors(self._checkpoint.config)
+        total = sum(2 * math.prod(shape) for shape in expected.values())
+        done = 0
+        with _disk_named(self._folder):
+            finished = self._begun()
+            self._check_room(finished)
+            for shard, names in shards(self._checkpoint.config).items():
+                guard.look_for_stop()
+                if shard not in finished:
+                    finished[shard] = self._write(shard, names, reading, guard)
+                    self._note(JOURNAL, finished)
+                done += sum(2 * math.prod(expected[name]) for name in names)
+                yield WeightsPrepared(done, total)
+            ordinary, special = self._checkpoint.vocabulary()
+            Vocabulary(ordinary, special, self._checkpoint.config.image_token).write(self._folder / VOCABULARY)
+            self._note(INDEX, finished)
+            (self._folder / JOURNAL).unlink()
+
+    def _begun(self) -> dict[str, tuple[int, str]]:
+        """Shards that an earlier run has finished, with size and hash; what else lies there is removed."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            content = json.loads((self._folder / JOURNAL).read_bytes())
+            fits = {key: content[key] for key in self._head} == self._head
+            noted = {str(name): (int(size), str(digest)) for name, size, digest in content["shards"]} if fits else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            noted = {}
+        whole = {name: kept for name, kept in noted.items() if _described(self._folder / name) == kept}
+        for path in self._folder.iterdir():
+            if path.name not in whole and path.name != JOURNAL and path.is_file():
+                path.unlink()
+        return whole
+
+    def _check_room(self, finished: dict[str, tuple[int, str]]) -> None:
+        missing = prepared_size(self._checkpoint.config, self._precision) - sum(size for size, _ in finished.values())
+        free = shutil.disk_usage(self._folder).free
+        if missing > free:
+            raise EnvironmentProblem(
+                f"Preparing the vision model takes {missing / 1e9:.1f} GB of the disk, and {free / 1e9:.1f} GB are free.",
+                "Free some space and try again.",
+            )
+
+    def _write(self, shard: str, names: list[str], reading: Reading, guard: Guard) -> tuple[int, str]:
+        held: dict[str, torch.Tensor] = {}
+        for name in names:
+            guard.look_for_stop()
+            held |= self._converted(name, reading, guard)
+        path = self._folder / shard
+        half = path.with_suffix(".part")
+        save_file(held, half)
+        with open(half, "rb+") as file:
+            os.fsync(file.fileno())
+        half.replace(path)
+        described = _described(path)
+        assert described is not None, "it was just written"
+        return described
+
+    def _converted(self, name: str, reading: Reading, guard: Guard) -> dict[str, torch.Tensor]:
+        """A tensor by the names under which its parts are kept."""
+        checkpoint = self._checkpoint
+        shape = tensors.expected_tensors(checkpoint.config)[name]
+        form = form_of(name, shape, self._precision, checkpoint.config.decoder)
+        parts: dict[str, list[torch.Tensor]] = {}
+        for first in range(0, shape[0], ROWS_AT_ONCE):
+            guard.look_for_stop()
+            rows = checkpoint.tensor(name, reading, slice(first, min(shape[0], first + ROWS_AT_ONCE)))
+            for ending, part in _in_form(rows, form).items():
+                parts.setdefault(ending, []).append(part)
+        # Scales of 4-bit groups stand before the rows that they belong to.
+        sides = {f".{SCALES}": 1 if form.bits == 4 else 0}
+        return {name + ending: torch.cat(some, sides.get(ending, 0)).contiguous() for ending, some in parts.items()}
+
+    def _note(self, name: str, finished: dict[str, tuple[int, str]]) -> None:
+        """Write journal or index, whole or not at all."""
+        content = {**self._head, "shards": [[shard, *kept] for shard, kept in finished.items()]}
+        half = self._folder / f"{name}.part"
+        half.write_text(json.dumps(content, indent=1), encoding="utf-8")
+        half.replace(self._folder / name)
+
+
+def _in_form(rows: torch.Tensor, form: Form) -> dict[str, torch.Tensor]:
+    """Ending of the name -> what is kept."""
+    if form.bits == 16:
+        return {"": rows.to(torch.bfloat16)}
+    if form.bits == 8:
+        numbers, scales = eight_bits(rows)
+        return {f".{NUMBERS}": numbers, f".{SCALES}": scales}
+    numbers, groups = four_bits(rows, form.group)
+    return {f".{PACKED}": pack(numbers), f".{SCALES}": groups}
+
+
+def _described(path: Path) -> tuple[int, str] | None:
+    """Size and hash of a file; None where it cannot be read."""
+    digest = hashlib.blake2b(digest_size=20)
+    with suppress(OSError), open(path, "rb") as file:
+        while some := file.read(HASHED_AT_ONCE):
+            digest.update(some)
+        return file.tell(), digest.hexdigest()
+    return None
+
+
+@contextmanager
+def _disk_named(folder: Path) -> Iterator[None]:
+    """What the disk refuses, in the person's words."""
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        raise EnvironmentProblem(
+            f"The prepared vision model could not be written in {folder.parent}.",
+            "Check that there is room and that Folioscope may write there, then try again.",
+        ) from error
