@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.contracts import PromptRead
-from engine.text.context import BLOCK, Context, Logits
+from engine.decoding.writing import Logits
+from engine.text.context import BLOCK, Context
 from engine.text.prompt import PromptTokens
 from engine.text.snapshots import Snapshots, blocks
 

@@ -35,20 +35,30 @@ class Model:
 
     @property
     def steps(self) -> int:
-        """Stages of ``page_states``."""
+        """Stages of ``look_at``."""
         return self._encoder.steps + len(self.config.decoder.cross_layers)
 
-    def tiles(self, picture: Picture) -> Tiles:
-        """The picture as the model takes it."""
-        return tiles_of(picture, self.config.encoder)
+    def look_at(self, picture: Picture, guard: Guard) -> Generator[Stage, None, torch.Tensor]:
+        """See ``page_states``."""
+        return page_states(self._encoder, self.decoder, tiles_of(picture, self.config.encoder), guard)
 
-    def page_states(self, tiles: Tiles, guard: Guard) -> Generator[Stage, None, torch.Tensor]:
-        """Keys and values of a page for the layers that look at it; yields after each layer of the tower and each of
-        those. Raises what ``Guard.check`` raises."""
-        tower = self._encoder(tiles)
-        encoded = yield from _checked(tower, guard)
-        guard.check("the projector", encoded)
-        return (yield from _checked(self.decoder.page_states(encoded), guard))
+
+def page_states(encoder: Encoder, decoder: Decoder, tiles: Tiles, guard: Guard) -> Generator[Stage, None, torch.Tensor]:
+    """Keys and values of a page for the layers that look at it; yields after each layer of the tower and each of those.
+    Raises what ``Guard.check`` raises."""
+    encoded = yield from _checked(encoder(tiles), guard)
+    guard.check("the projector", encoded)
+    return (yield from _checked(decoder.page_states(encoded), guard))
+
+
+def last(stages: Generator[Stage, None, torch.Tensor]) -> torch.Tensor:
+    """What comes out of all stages."""
+    while True:
+        try:
+            next(stages)
+        except StopIteration as end:
+            states: torch.Tensor = end.value
+            return states
 
 
 def _checked(stages: Generator[Stage, None, torch.Tensor], guard: Guard) -> Generator[Stage, None, torch.Tensor]:

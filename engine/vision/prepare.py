@@ -112,7 +112,7 @@ class Preparation:
         free = shutil.disk_usage(self._folder).free
         if missing > free:
             raise EnvironmentProblem(
-                f"Preparing the vision model takes {missing / 1e9:.1f} GB of the disk, and {free / 1e9:.1f} GB are free.",
+                f"Preparing the vision model takes {missing / 1e9:.1f} GB of the disk; {free / 1e9:.1f} GB are free.",
                 "Free some space and try again.",
             )
 

@@ -132,7 +132,7 @@ class VisionService:
         states = kept.load(key, ENCODING)
         is_kept = states is not None and states.dtype == model.dtype
         if states is None or not is_kept:
-            stages = model.page_states(model.tiles(request.page), self._guard)
+            stages = model.look_at(request.page, self._guard)
             done = 0
             while True:
                 try:

@@ -45,7 +45,7 @@ class Vocabulary:
     def __init__(self, tokens: Sequence[bytes], special: Mapping[str, int], image: int) -> None:
         """
         Args:
-            tokens: what each token stands for, by its number.
+            tokens: what each ordinary token stands for, by its number.
             special: numbers of the special tokens by their names.
             image: the picture's token.
 
@@ -55,7 +55,7 @@ class Vocabulary:
         self._special = dict(special)
         self._image = image
         missing = [name for name in (BEGIN, START_HEADER, END_HEADER, *ENDS) if name not in special]
-        ordinary = {text: number for number, text in enumerate(tokens) if number not in special.values()}
+        ordinary = {text: number for number, text in enumerate(tokens)}
         missing += [f"the byte {byte}" for byte in range(256) if bytes([byte]) not in ordinary]
         if missing:
             raise InputError(f"The model's vocabulary lacks {missing[0]}.", "Get the model again.")

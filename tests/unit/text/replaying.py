@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.text.context import Context, Logits
+from engine.decoding.writing import Logits
+from engine.text.context import Context
 
 
 class Replay:

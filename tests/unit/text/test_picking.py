@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from engine.text.context import Logits
+from engine.decoding.writing import Logits
 from engine.text.picking import LIKELY, GrammarPicker
 from engine.text.vocabulary import Vocabulary
 from tests.helpers.bpe import llama3_vocabulary

@@ -1,0 +1,1 @@
+"""Weights in the forms in which people have them, read tensor by tensor under one set of names."""
