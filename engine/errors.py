@@ -61,6 +61,10 @@ class NoTextModelError(EnvironmentProblem):
     """No text model can be started, so answers are quotes."""
 
 
+class NoVisionModelError(EnvironmentProblem):
+    """No vision model can be started, so no page is looked at."""
+
+
 class LibraryError(EnvironmentProblem):
     """The library cannot be opened or written."""
 

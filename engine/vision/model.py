@@ -31,16 +31,16 @@ class Model:
         self.dtype = compute.dtype
         self.vocabulary = Vocabulary.read(folder / VOCABULARY, weights.config.image_token)
         self.decoder = Decoder(weights)
-        self._encoder = Encoder(weights)
+        self.encoder = Encoder(weights)
 
     @property
     def steps(self) -> int:
         """Stages of ``look_at``."""
-        return self._encoder.steps + len(self.config.decoder.cross_layers)
+        return self.encoder.steps + len(self.config.decoder.cross_layers)
 
     def look_at(self, picture: Picture, guard: Guard) -> Generator[Stage, None, torch.Tensor]:
         """See ``page_states``."""
-        return page_states(self._encoder, self.decoder, tiles_of(picture, self.config.encoder), guard)
+        return page_states(self.encoder, self.decoder, tiles_of(picture, self.config.encoder), guard)
 
 
 def page_states(encoder: Encoder, decoder: Decoder, tiles: Tiles, guard: Guard) -> Generator[Stage, None, torch.Tensor]:

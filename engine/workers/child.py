@@ -17,6 +17,7 @@ from engine.workers.messages import (
     Drawn,
     Open,
     Opened,
+    Pixels,
     Read,
     Ready,
     Reply,
@@ -43,6 +44,7 @@ class Reader(Protocol):
     def check(self, source: Source, positions: Sequence[int]) -> Iterator[PageChecked]: ...
     def scan(self, source: Source, position: int) -> PageScanned: ...
     def draw(self, source: Source, position: int, drawing: Drawing) -> Picture: ...
+    def pixels(self, source: Source) -> Iterator[Picture]: ...
 
 
 def run(connection: Connection, module: str) -> None:
@@ -75,3 +77,5 @@ def _replies(reader: Reader, request: Request) -> Iterator[Reply]:
             yield from (Scanned(reader.scan(source, position)) for position in positions)
         case Draw(source, position, drawing):
             yield Drawn(reader.draw(source, position, drawing))
+        case Pixels(source):
+            yield from map(Drawn, reader.pixels(source))

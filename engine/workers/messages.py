@@ -1,8 +1,8 @@
 """What travels between Folioscope and its reader processes: msgpack of tagged structs, never pickle.
 
 A request is answered by any number of replies and one ``Done``, ``Failed`` or ``Fault``. The parent trusts nothing:
-``decode_reply`` refuses what is not of these forms and sizes. How requests start and end is the same for the process
-of the text model; what it alone says stands in ``text_messages``.
+``decode_reply`` refuses what is not of these forms and sizes. How requests start and end is the same for the processes
+of models; what they alone say stands in ``model_messages``.
 """
 
 from __future__ import annotations
@@ -57,6 +57,12 @@ class Draw(msgspec.Struct, tag=True, frozen=True):
     drawing: Drawing
 
 
+class Pixels(msgspec.Struct, tag=True, frozen=True):
+    """The pixels of a picture as its file has them, upright: answered by one ``Drawn`` for each band of rows."""
+
+    source: Source
+
+
 class Opened(msgspec.Struct, tag=True, frozen=True):
     """Reply to ``Open``."""
 
@@ -82,7 +88,7 @@ class Scanned(msgspec.Struct, tag=True, frozen=True):
 
 
 class Drawn(msgspec.Struct, tag=True, frozen=True):
-    """Reply to ``Draw``."""
+    """Reply to ``Draw`` and ``Pixels``."""
 
     value: Picture
 
@@ -96,7 +102,7 @@ class Done(msgspec.Struct, tag=True, frozen=True):
 
 
 class Stopped(msgspec.Struct, tag=True, frozen=True):
-    """The text model has left the request unfinished, as it was told to."""
+    """A model has left the request unfinished, as it was told to."""
 
 
 class Failed(msgspec.Struct, tag=True, frozen=True):
@@ -114,7 +120,7 @@ class Fault(msgspec.Struct, tag=True, frozen=True):
     traceback: str
 
 
-Request = Open | Read | Check | Scan | Draw
+Request = Open | Read | Check | Scan | Draw | Pixels
 Reply = Opened | Words | Checked | Scanned | Drawn
 Value = OpenedFile | PageRead | PageChecked | PageScanned | Picture
 Message = Reply | Ready | Done | Failed | Fault
@@ -132,6 +138,7 @@ _KNOWN: dict[str, type[errors.KnownError]] = {
         errors.EnvironmentProblem,
         errors.NoReaderError,
         errors.NoTextModelError,
+        errors.NoVisionModelError,
     )
 }
 

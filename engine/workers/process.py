@@ -18,6 +18,7 @@ from engine.workers.messages import (
     Draw,
     Message,
     Open,
+    Pixels,
     Read,
     Request,
     Scan,
@@ -48,7 +49,7 @@ class Deadlines:
                 return self.check
             case Scan():
                 return self.scan
-            case Draw():
+            case Draw() | Pixels():
                 return self.draw
 
 

@@ -44,7 +44,7 @@ def request_of(question: str, model: str = "/models/moody.gguf", keep: str = "",
 
 
 class TextService:
-    """``_do`` and what follows it name the commands."""
+    """``_do`` and ``do_to_the_process`` name the commands."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
@@ -95,13 +95,16 @@ class TextService:
             case "FAULT":
                 raise ZeroDivisionError(request.prompt.question)
             case question:
-                _do_to_the_process(question)
+                do_to_the_process(question)
 
 
-def _do_to_the_process(command: str) -> None:
+def do_to_the_process(command: str) -> None:
+    """What a moody model of any kind does to the process that it lives in."""
     match command:
         case "DEAF":
             ctypes.CDLL(None).sleep(600)
+        case "DEAF-ALL-OVER":  # the interpreter's lock is held meanwhile, so that no other thread hears either
+            ctypes.PyDLL(None).sleep(600)
         case "KILLED":
             os.kill(os.getpid(), signal.SIGKILL)
         case "CRASH":

@@ -20,9 +20,11 @@ import pytest
 from engine.contracts import Piece, PromptRead, TextEvent
 from engine.errors import EnvironmentProblem, Interrupted, KnownError, NoTextModelError, UseError, WorkerFault
 from engine.workers.messages import Done, Ready, Stopped
-from engine.workers.text import Patience, TextWorker
-from engine.workers.text_messages import Generate, Message, Stop, encode_request
-from engine.workers.text_process import ENDS, TextProcess
+from engine.workers.model import Patience
+from engine.workers.model_messages import Message, Stop, encode_request
+from engine.workers.model_process import ENDS
+from engine.workers.text import TextProcess, TextWorker
+from engine.workers.text_messages import Generate
 from tests.helpers.moody_text import DONE, request_of
 
 MODULE = "tests.helpers.moody_text"
@@ -403,6 +405,9 @@ def test_a_process_without_requests_is_let_go(make: Callable[..., TextWorker]) -
 
 def test_requests_leave_neither_threads_nor_files_nor_processes(worker: TextWorker) -> None:
     def held() -> tuple[int, int, list[int | None]]:
+        for thread in threading.enumerate():
+            if isinstance(thread, threading.Timer) and thread.finished.is_set():
+                thread.join()  # cancelled, it is about to end
         files = psutil.Process().num_fds() if os.name != "nt" else 0
         return threading.active_count(), files, pids()
 

@@ -10,7 +10,9 @@ import pytest
 
 from engine.contracts import Generated, KvType, PromptRead, PromptWeight, TextModelFacts, TextSpeed
 from engine.workers.messages import Failed, Stopped, encode
+from engine.workers.model_messages import Reply, Stop, Task, encode_reply, encode_request
 from engine.workers.text_messages import (
+    TEXT,
     Finished,
     Generate,
     Inspect,
@@ -18,14 +20,7 @@ from engine.workers.text_messages import (
     Measured,
     Prepare,
     Progressed,
-    Reply,
-    Stop,
-    Task,
     Weighed,
-    decode_reply,
-    decode_request,
-    encode_reply,
-    encode_request,
 )
 from tests.helpers.moody_text import DONE, request_of
 
@@ -35,12 +30,12 @@ NO_TEXT_PATH = os.fsdecode(b"/a/\xff\xfe %41.gguf")
 @pytest.mark.parametrize("path", ["/a/ü %41 ?.gguf", NO_TEXT_PATH])
 def test_any_path_survives_the_journey(path: str) -> None:
     tasks: list[Task | Stop] = [
-        Inspect(path, 3),
-        Generate(request_of("Why?", path, keep=path), 4),
-        Prepare(request_of("Why?", path), 5),
+        Inspect(path, number=3),
+        Generate(request_of("Why?", path, keep=path), number=4),
+        Prepare(request_of("Why?", path), number=5),
         Stop(5),
     ]
-    assert [decode_request(encode_request(task)) for task in tasks] == tasks
+    assert [TEXT.decode_request(encode_request(task)) for task in tasks] == tasks
 
 
 @pytest.mark.parametrize(
@@ -63,7 +58,7 @@ def test_any_path_survives_the_journey(path: str) -> None:
     ],
 )
 def test_a_reply_survives_the_journey(reply: Reply) -> None:
-    assert decode_reply(encode_reply(reply)) == reply
+    assert TEXT.decode_reply(encode_reply(reply)) == reply
 
 
 @pytest.mark.parametrize(
@@ -89,14 +84,16 @@ def test_a_reply_survives_the_journey(reply: Reply) -> None:
 )
 def test_numbers_that_cannot_be_are_refused(reply: Reply) -> None:
     with pytest.raises(msgspec.ValidationError):
-        decode_reply(encode_reply(reply))
+        TEXT.decode_reply(encode_reply(reply))
 
 
 def test_how_a_request_ends_is_said_as_readers_say_it() -> None:
     ends: list[Stopped | Failed] = [Stopped(), Failed("UseError", "Too long.", "")]
-    assert [decode_reply(encode(end)) for end in ends] == ends
+    assert [TEXT.decode_reply(encode(end)) for end in ends] == ends
 
 
 def test_what_only_readers_say_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
-        decode_reply(msgspec.msgpack.encode({"type": "Drawn", "value": {"width": 1, "height": 1, "pixels": b"abc"}}))
+        TEXT.decode_reply(
+            msgspec.msgpack.encode({"type": "Drawn", "value": {"width": 1, "height": 1, "pixels": b"abc"}})
+        )

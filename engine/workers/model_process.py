@@ -1,20 +1,21 @@
-"""The process of the text model, seen from its parent."""
+"""The process of a model, seen from its parent."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import ClassVar, Self
 
 import msgspec
 import psutil
 
 from engine.errors import EnvironmentProblem
-from engine.workers import text_child
 from engine.workers.messages import Done, Failed, Fault, Stopped
+from engine.workers.model_messages import MAX_REPLY, Message, ModelKind, Stop, Task, encode_request
 from engine.workers.process import ChildProcess
-from engine.workers.text_messages import MAX_REPLY, Message, Stop, Task, decode_reply, encode_request
 
 ENDS = Done | Failed | Fault | Stopped
 """after these the request is over"""
@@ -25,21 +26,24 @@ EXIT_SECONDS = 1.0
 
 
 @dataclass(eq=False)
-class TextProcess(ChildProcess):
-    """A text model, which serves one request at a time.
+class ModelProcess(ChildProcess):
+    """A model, which serves one request at a time.
 
     What is said to it and heard of it raises EnvironmentProblem where it has ended, or sends what is no reply.
     """
 
+    kind: ClassVar[ModelKind]
+    run: ClassVar[Callable[[Connection, str], None]]
+    """what it runs, given the name of a module"""
     ready: bool = False
     """it has said so"""
     asked: int = 0
     """requests, which are numbered from 1"""
 
     @classmethod
-    def start(cls, module: str) -> TextProcess:
-        """Start a process that runs the ``TextService`` of ``module``. Raises OSError."""
-        return cls.spawn(text_child.run, module, "folioscope-text-model")
+    def start(cls, module: str) -> Self:
+        """Start a process that runs the service of ``module``. Raises OSError."""
+        return cls.spawn(cls.run, module, f"folioscope-{cls.kind.name.replace(' ', '-')}")
 
     def ask(self, task: Task) -> None:
         """Hand over a request."""
@@ -58,7 +62,9 @@ class TextProcess(ChildProcess):
     def receive(self, seconds: float) -> Message | None:
         """The next reply, if one comes in this time."""
         with self._believed_alive():
-            return decode_reply(self.connection.recv_bytes(MAX_REPLY)) if self.connection.poll(seconds) else None
+            if not self.connection.poll(seconds):
+                return None
+            return self.kind.decode_reply(self.connection.recv_bytes(MAX_REPLY))
 
     def memory(self) -> int:
         """Bytes of memory that are free when it ends."""
@@ -85,7 +91,7 @@ class TextProcess(ChildProcess):
         self.process.join(EXIT_SECONDS)
         if self.process.exitcode == KILLED:
             return EnvironmentProblem(
-                "The text model ended unexpectedly, probably because memory ran out.",
+                f"The {self.kind.name} ended unexpectedly, probably because memory ran out.",
                 "Close other programs or choose a smaller model, then ask again.",
             )
-        return EnvironmentProblem("The text model ended unexpectedly.", "Ask again.")
+        return EnvironmentProblem(f"The {self.kind.name} ended unexpectedly.", "Ask again.")
