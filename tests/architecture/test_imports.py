@@ -17,6 +17,8 @@ LIBRARIES: dict[str, set[str]] = {
     "engine.contracts": set(),
     "engine.errors": set(),
     "engine.asking": set(),
+    "engine.canvas": set(),
+    "engine.decoding": {"numpy"},
     "engine.machine": {"psutil"},
     "engine.session": set(),
     "engine.intake": set(),
@@ -25,6 +27,7 @@ LIBRARIES: dict[str, set[str]] = {
     "engine.answering": {"rapidfuzz"},
     "engine.text": {"llama_cpp", "numpy"},
     "engine.store": {"psutil", "sqlite_utils"},
+    "engine.vision": {"PIL", "gguf", "numpy", "safetensors", "tiktoken", "torch"},
     "engine.workers": {"msgspec", "psutil"},
     "ui": {"PySide6"},
     "app": {"PySide6", "shiboken6", "click", "platformdirs", "psutil", "rich"},
@@ -37,7 +40,7 @@ UNSAFE = {"pickle", "shelve", "marshal", "dill"}
 USED_BY_A_LIBRARY = {"onnxruntime"}
 """rapidocr runs its models on it, and leaves the choice to us"""
 
-MODELS = {"llama_cpp"}
+MODELS = {"llama_cpp", "torch"}
 """what the models need; Folioscope starts and answers with quotes without it"""
 
 PART_OF_A_LIBRARY = {"shiboken6"}
