@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.contracts import Precision, VisionModelFacts, VisionSpec
+from engine.errors import InputError
 from engine.vision.compute import Compute
 from engine.vision.config import ModelConfig
 from engine.vision.formats.checkpoint import Checkpoint
@@ -45,21 +46,31 @@ class Source:
         return self._checkpoint
 
     def prepared(self) -> Path | None:
-        """The folder of prepared weights that can be used on this machine; None: there is none yet."""
-        for folder in (Path(self._spec.path), *(() if self._names_prepared() else (self.folder,))):
-            index = read_index(folder)
-            if index is not None and index.half in (None, self._compute.half):
-                return folder
-        return None
+        """The folder of prepared weights that can be used on this machine; None: there is none yet.
+
+        Raises:
+            InputError: the folder that is named holds weights for another processor.
+        """
+        named = Path(self._spec.path)
+        index = read_index(named)
+        if index is None:
+            found = read_index(self.folder)
+            return None if found is None or not self._fits(found) else self.folder
+        if not self._fits(index):
+            raise InputError(
+                "This vision model was prepared on a machine with another processor.",
+                "Name the model that it was made from.",
+            )
+        return named
+
+    def _fits(self, index: Index) -> bool:
+        return index.half is None or index.half == self._compute.half
 
     def facts(self) -> VisionModelFacts:
         """What is told of it."""
         prepared = self.prepared()
         index = None if prepared is None else read_index(prepared)
         return self._facts_of_checkpoint() if prepared is None or index is None else self._facts_of(prepared, index)
-
-    def _names_prepared(self) -> bool:
-        return read_index(Path(self._spec.path)) is not None
 
     def _facts_of(self, folder: Path, index: Index) -> VisionModelFacts:
         size = sum(size for _, size, _ in index.shards)

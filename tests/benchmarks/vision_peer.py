@@ -44,9 +44,7 @@ class Peer:
         checkpoint = RandomCheckpoint(QUARTER_11B)
         with torch.device("meta"):
             self._model: Any = MllamaForConditionalGeneration._from_config(config, torch_dtype=torch.bfloat16)
-        weights = {
-            hub_name(name): checkpoint.tensor(name, PLAIN).bfloat16() for name in expected_tensors(QUARTER_11B)
-        }
+        weights = {hub_name(name): checkpoint.tensor(name, PLAIN).bfloat16() for name in expected_tensors(QUARTER_11B)}
         left_out = self._model.load_state_dict(weights, strict=False, assign=True)
         assert not left_out.missing_keys and not left_out.unexpected_keys, left_out
         rotary = self._model.model.language_model.rotary_emb

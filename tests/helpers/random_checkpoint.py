@@ -57,7 +57,7 @@ BLOCK = 16_384
 """rows that are drawn together, with a seed of their own"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RandomCheckpoint:
     """Implements ``engine.vision.formats.checkpoint.Checkpoint``."""
 
