@@ -85,13 +85,13 @@ def random_weights(shape: Shape, seed: int = 0) -> dict[str, Weight]:
     source = np.random.PCG64(seed)
     weights = {}
     for name, (rows, columns) in matrices(shape):
-        weights[f"{name}.weight"] = deviation(name, columns) * _even(source, rows * columns).reshape(rows, columns)
+        weights[f"{name}.weight"] = deviation(name, columns) * even(source, rows * columns).reshape(rows, columns)
     for name in norms(shape):
-        weights[f"{name}.weight"] = 1 + np.float32(0.1) * _even(source, shape.hidden)
+        weights[f"{name}.weight"] = 1 + np.float32(0.1) * even(source, shape.hidden)
     return weights
 
 
-def _even(source: np.random.PCG64, count: int) -> Weight:
+def even(source: np.random.PCG64, count: int) -> Weight:
     """Numbers of mean 0 and deviation 1. Of numpy's random numbers only the raw ones never change with its version."""
     raw = np.asarray(source.random_raw(count), np.uint64) >> np.uint64(40)
     return np.asarray((raw / 2**23 - 1) * math.sqrt(3), np.float32)

@@ -15,7 +15,7 @@ from engine.errors import InputError
 from engine.vision.config import ModelConfig
 from engine.vision.formats import checkpoint, compressed, mlx, nf4, tokens, whole
 from engine.vision.formats.checkpoint import EVERY_ROW, PLAIN, Reading, Stored
-from engine.vision.formats.json_files import content_of, json_object
+from engine.vision.formats.json_files import content_of, json_object, refuse_missing
 from engine.vision.formats.plausible import refuse_absurd
 from engine.vision.formats.tensor_files import TensorFiles
 from engine.vision.tensors import Shape, expected_tensors
@@ -44,6 +44,7 @@ class FolderCheckpoint:
             InputError: a file is missing or damaged, or it is another model.
         """
         content = json_object(folder / CONFIG)
+        refuse_missing(folder / TOKENIZER)
         self.config = ModelConfig.from_huggingface(content)
         refuse_absurd(self.config, folder.name)
         _refuse_unknown_packing(content, folder.name)

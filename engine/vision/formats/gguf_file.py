@@ -61,7 +61,8 @@ class GgufTensor:
         if plain:
             return torch.from_numpy(self.content).view(plain).view(self.shape)[rows]
         by_row = self.content.reshape(self.shape[0], -1)
-        return unpacked(self.shape, rows, lambda some: torch.from_numpy(dequantize(by_row[some], self.kind)))
+        with np.errstate(all="ignore"):  # what is damaged may hold any numbers
+            return unpacked(self.shape, rows, lambda some: torch.from_numpy(dequantize(by_row[some], self.kind)))
 
 
 class GgufFile:
@@ -74,7 +75,8 @@ class GgufFile:
             InputError: it is no GGUF file, damaged, or only a part of it is there.
         """
         self.size = os.path.getsize(path)
-        self._bytes = np.memmap(path, np.uint8, "c")  # private: torch warns of memory that cannot be written to
+        # A private mapping: torch warns of memory that cannot be written to. The plain view makes slices cheap.
+        self._bytes = np.memmap(path, np.uint8, "c").view(np.ndarray)
         self._view = memoryview(self._bytes.data)
         self._place = 0
         self._path = path
@@ -162,9 +164,3 @@ class GgufFile:
         for tensor in self.tensors.values():
             for place in places_of(len(tensor.content)):
                 yield tensor.content[place].tobytes()
-
-
-def is_gguf(path: Path) -> bool:
-    """Whether a file begins as a GGUF file does."""
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC

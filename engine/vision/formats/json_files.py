@@ -35,8 +35,25 @@ def content_of(path: Path) -> bytes:
         InputError: it is missing, cannot be read, or is far too large.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path.name} is far too large for what it should hold.", AGAIN)
+        refuse_missing(path)
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path.name} is missing in {path.parent.name}, or cannot be read.", AGAIN) from error
+        raise _missing(path) from error
+
+
+def refuse_missing(path: Path) -> None:
+    """Refuse a small file that is not there, or is none.
+
+    Raises:
+        InputError: it is missing, or far too large.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _missing(path) from error
+    if size > LARGEST:
+        raise InputError(f"{path.name} is far too large for what it should hold.", AGAIN)
+
+
+def _missing(path: Path) -> InputError:
+    return InputError(f"{path.name} is missing in {path.parent.name}, or cannot be read.", AGAIN)

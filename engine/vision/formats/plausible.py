@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from engine.errors import InputError
 from engine.vision.config import DecoderConfig, EncoderConfig, ModelConfig
 from engine.vision.formats.checkpoint import AGAIN
@@ -31,7 +33,7 @@ def _encoder(config: EncoderConfig) -> bool:
         and config.hidden % config.heads == 0
         and config.tile % config.patch == 0
         and _places(config.taps, config.layers)
-        and config.epsilon > 0
+        and _real(config.epsilon)
     )
 
 
@@ -44,12 +46,16 @@ def _decoder(config: DecoderConfig) -> bool:
         and config.heads % config.kv_heads == 0
         and config.vocabulary <= config.embeddings
         and _places(config.cross_layers, config.layers)
-        and min(config.epsilon, config.rope_theta, config.rope_factor, config.rope_low, config.rope_high) > 0
+        and _real(config.epsilon, config.rope_theta, config.rope_factor, config.rope_low, config.rope_high)
     )
 
 
 def _count(*numbers: int, most: int = WIDEST) -> bool:
     return all(type(number) is int and 1 <= number <= most for number in numbers)
+
+
+def _real(*numbers: float) -> bool:
+    return all(isfinite(number) and number > 0 for number in numbers)
 
 
 def _places(layers: tuple[int, ...], count: int) -> bool:

@@ -125,7 +125,7 @@ def _listed(folder: Path) -> list[str]:
 
 
 def _inside(folder: Path, name: str) -> Path:
-    if Path(name).name != name or "\\" in name or ":" in name:
+    if Path(name).name != name or name == ".." or "\\" in name or ":" in name:
         raise InputError(f"{INDEX} names a file outside its folder.", AGAIN)
     if not (folder / name).is_file():
         raise InputError(f"{name} is missing in {folder.name}.", "Get the rest of the model.")
