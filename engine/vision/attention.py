@@ -13,6 +13,9 @@ import torch.nn.functional as F
 
 from engine.vision.config import DecoderConfig
 
+BLOCK = 512
+"""rows whose scores stand in memory at once"""
+
 
 def attend(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, seen: torch.Tensor | None) -> torch.Tensor:
     """Grouped-query attention (Ainslie et al., 2023).
@@ -35,6 +38,48 @@ def attend(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, seen: to
     mask = None if seen is None else seen.repeat(heads // groups, 1)
     out = F.scaled_dot_product_attention(folded, key[None], value[None], attn_mask=mask, is_causal=False)
     return out.reshape(heads, count, width).transpose(0, 1).reshape(count, heads * width)
+
+
+def attend_to_all(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scores: torch.Tensor | None
+) -> torch.Tensor:
+    """Attention of many tokens to all others, as in a vision tower.
+
+    Args:
+        query: [h, n, d]
+        key: [h, t, d]
+        value: [h, t, d]
+        scores: [t], added to those of each key; None: nothing is added.
+
+    Returns:
+        [n, h * d]
+    """
+    heads, count, width = query.shape
+    if count >= BLOCK and query.device.type == "cpu" and query.dtype == torch.bfloat16:
+        out = _in_blocks(query, key, value, scores)
+    else:
+        mask = None if scores is None else scores.to(query.dtype).expand(1, 1, count, -1)
+        out = F.scaled_dot_product_attention(query[None], key[None], value[None], attn_mask=mask)[0]
+    return out.transpose(0, 1).reshape(count, heads * width)
+
+
+def _in_blocks(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scores: torch.Tensor | None
+) -> torch.Tensor:
+    """Head by head, some rows at a time, with oneDNN's plain products: on processors they take 0.6 of the time of
+    PyTorch's fused kernel. Scores stand in 16 bits in between, as they do in the eager code of transformers; keys lose
+    their mean first, which changes no result and keeps scores small, where 16 bits are finer. [h, n, d]"""
+    query = query * query.shape[-1] ** -0.5
+    key = (key - key.mean(1, keepdim=True, dtype=torch.float32)).to(key.dtype)
+    added = None if scores is None else scores.to(query.dtype)
+    out = torch.empty_like(query)
+    for head, (asking, seen) in enumerate(zip(query, key.transpose(1, 2), strict=True)):
+        for first in range(0, asking.shape[0], BLOCK):
+            found = asking[first : first + BLOCK] @ seen
+            if added is not None:
+                found += added
+            torch.mm(found.softmax(-1), value[head], out=out[head, first : first + BLOCK])
+    return out
 
 
 def split_heads(rows: torch.Tensor, heads: int) -> torch.Tensor:

@@ -28,7 +28,11 @@ class Context:
             torch.tensor(tokens, device=self._cache.states.device), self._cache, self._page, self._step
         )
         self.tokens += tokens
-        return list(self._decoder.logits(rows[len(tokens) - outputs :]).cpu().numpy()) if outputs else []
+        if not outputs:
+            return []
+        logits = self._decoder.logits(rows[len(tokens) - outputs :])
+        self._step("the output layer", logits)
+        return list(logits.cpu().numpy())
 
     @property
     def capacity(self) -> int:

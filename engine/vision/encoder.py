@@ -20,7 +20,7 @@ import torch
 import torch.nn.functional as F
 
 from engine.vision import tensors
-from engine.vision.attention import split_heads
+from engine.vision.attention import attend_to_all, split_heads
 from engine.vision.config import EncoderConfig
 from engine.vision.linear import Linear
 from engine.vision.tiles import Tiles
@@ -41,12 +41,11 @@ class Layout:
     padding: tuple[int, ...]
     """how many copies each row behind the page's stands for"""
 
-    def scores(self, like: torch.Tensor) -> torch.Tensor | None:
+    def scores(self, device: torch.device) -> torch.Tensor | None:
         """What is added to the score of each key [t], for the rows of the page."""
         if all(copies == 1 for copies in self.padding):
             return None
-        copies = torch.tensor((1,) * self.pages + self.padding, dtype=torch.float32, device=like.device)
-        return copies.log().to(like.dtype)
+        return torch.tensor((1,) * self.pages + self.padding, dtype=torch.float32, device=device).log()
 
 
 class Layer:
@@ -78,17 +77,14 @@ class Layer:
 
     def _attended(self, asking: torch.Tensor, rows: torch.Tensor, layout: Layout) -> torch.Tensor:
         query, key, value = (
-            split_heads(matrix(some), self._heads)[None]
+            split_heads(matrix(some), self._heads)
             for matrix, some in ((self._q, asking), (self._k, rows), (self._v, rows))
         )
         pages = layout.pages
-        scores = layout.scores(query)
-        mask = None if scores is None else scores.expand(1, 1, pages, -1)
-        parts = [F.scaled_dot_product_attention(query[:, :, :pages], key, value, attn_mask=mask)]
-        if asking.shape[0] > pages:  # padding sees no padding
-            seen = key[:, :, :pages], value[:, :, :pages]
-            parts.append(F.scaled_dot_product_attention(query[:, :, pages:], *seen))
-        return torch.cat(parts, dim=2)[0].transpose(0, 1).reshape(asking.shape)
+        page = attend_to_all(query[:, :pages], key, value, layout.scores(rows.device))
+        # Padding sees no padding.
+        padding = attend_to_all(query[:, pages:], key[:, :pages], value[:, :pages], None)
+        return torch.cat((page, padding))
 
     def _mlp(self, rows: torch.Tensor) -> torch.Tensor:
         return self._down(F.gelu(self._up(rows)))

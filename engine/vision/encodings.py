@@ -51,7 +51,7 @@ class Kept:
     def load(self, key: str, ending: str) -> torch.Tensor | None:
         """The tensor of this key, if it is kept and whole."""
         path = self._path(key, ending)
-        if path is None or not path.exists():
+        if path is None:
             return None
         try:
             with safe_open(path, "pt") as file:
@@ -60,6 +60,8 @@ class Kept:
             if (described.get("key"), described.get("hash")) == (key, _digest(states)):
                 os.utime(path)  # the least recently used go first
                 return states
+        except FileNotFoundError:
+            return None
         except (OSError, SafetensorError):
             pass
         with suppress(OSError):
@@ -69,11 +71,13 @@ class Kept:
     def save(self, key: str, ending: str, states: torch.Tensor) -> None:
         """Keep a tensor, if there is room for it."""
         path = self._path(key, ending)
-        if path is None or path.exists() or states.nbytes > self._room:
+        if path is None or states.nbytes > self._room:
             return
-        states = states.detach().cpu().contiguous()
         half = path.with_suffix(".part")
         try:
+            if path.exists():
+                return
+            states = states.detach().cpu().contiguous()
             save_file({STATES: states}, half, {"key": key, "hash": _digest(states)})
             half.chmod(0o600)
             os.replace(half, path)
@@ -89,7 +93,7 @@ class Kept:
 
 
 def _digest(states: torch.Tensor) -> str:
-    return _hash(f"{states.dtype} {tuple(states.shape)} ".encode(), states.contiguous().view(torch.uint8).numpy().data)
+    return _hash(f"{states.dtype} {tuple(states.shape)} ".encode(), states.reshape(-1).view(torch.uint8).numpy().data)
 
 
 def _hash(*parts: bytes | memoryview) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
+
 from engine.contracts import Precision, VisionModelFacts, VisionSpec
 from engine.errors import InputError
 from engine.vision.compute import Compute
@@ -11,11 +13,11 @@ from engine.vision.config import ModelConfig
 from engine.vision.formats.checkpoint import Checkpoint
 from engine.vision.formats.opening import open_checkpoint
 from engine.vision.prepare import folder_of
-from engine.vision.recipe import prepared_size
+from engine.vision.recipe import kept_whole, prepared_size
 from engine.vision.weights import Index, read_index
 
-BYTES = 2
-"""of a number"""
+KEPT = 2
+"""bytes of a number in prepared weights that are not quantised"""
 WORK = 300_000_000
 """bytes beside weights and numbers of the page: program, prompt, answer"""
 
@@ -81,8 +83,8 @@ class Source:
             size=size,
             prepared=str(folder),
             prepared_size=size,
-            memory=memory_of(index.config, index.precision),
-            encoding_bytes=encoding_bytes(index.config),
+            memory=memory_of(index.config, index.precision, self._compute.dtype),
+            encoding_bytes=encoding_bytes(index.config, self._compute.dtype),
             weights=index.weights,
             test=index.test,
             settings=self._compute.settings(index.precision),
@@ -97,24 +99,25 @@ class Source:
             size=checkpoint.size,
             prepared="",
             prepared_size=prepared_size(checkpoint.config, self.precision),
-            memory=memory_of(checkpoint.config, self.precision),
-            encoding_bytes=encoding_bytes(checkpoint.config),
+            memory=memory_of(checkpoint.config, self.precision, self._compute.dtype),
+            encoding_bytes=encoding_bytes(checkpoint.config, self._compute.dtype),
             weights=f"{checkpoint.fingerprint()}-{self.precision}",
             test=checkpoint.test,
             settings=self._compute.settings(self._spec.precision),
         )
 
 
-def encoding_bytes(config: ModelConfig) -> int:
+def encoding_bytes(config: ModelConfig, dtype: torch.dtype) -> int:
     """That keys and values of one tile take, all layers that look at it together."""
     decoder = config.decoder
-    return 2 * BYTES * len(decoder.cross_layers) * decoder.kv_heads * decoder.head * config.encoder.patches
+    return 2 * dtype.itemsize * len(decoder.cross_layers) * decoder.kv_heads * decoder.head * config.encoder.patches
 
 
-def memory_of(config: ModelConfig, precision: Precision) -> int:
+def memory_of(config: ModelConfig, precision: Precision, dtype: torch.dtype) -> int:
     """Bytes that looking at a page of all tiles takes: weights, the encoder's rows, a matrix that is unpacked, the
-    page."""
+    page. Weights that are not quantised are turned into ``dtype``."""
     encoder, decoder = config.encoder, config.decoder
-    rows = BYTES * encoder.most_tiles * encoder.patches * (2 * encoder.ffn + 12 * encoder.hidden)
-    matrix = 3 * BYTES * decoder.ffn * decoder.hidden
-    return prepared_size(config, precision) + max(rows, matrix) + encoder.most_tiles * encoding_bytes(config) + WORK
+    weights = prepared_size(config, precision) + (dtype.itemsize - KEPT) * kept_whole(config, precision)
+    rows = dtype.itemsize * encoder.most_tiles * encoder.patches * (2 * encoder.ffn + 12 * encoder.hidden)
+    matrix = 3 * KEPT * decoder.ffn * decoder.hidden
+    return weights + max(rows, matrix) + encoder.most_tiles * encoding_bytes(config, dtype) + WORK

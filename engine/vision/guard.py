@@ -11,8 +11,8 @@ import torch
 from engine import machine
 from engine.errors import EnvironmentProblem, InputError, Interrupted
 
-NO_MEMORY = ("can't allocate memory", "not enough memory")
-"""in the messages of PyTorch's RuntimeError for processors, which has no class of its own"""
+NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
+"""in the messages of PyTorch's RuntimeError, which has no class of its own for processors and for Apple's graphics"""
 
 
 class Guard:
@@ -45,7 +45,7 @@ class Guard:
         if not bool(rows.sum(dtype=torch.float32).isfinite()):
             raise InputError(
                 f"The vision model's numbers ran out of range in {layer}.",
-                "Its weights may be damaged: prepare the model again, or get it again.",
+                "Its weights may be damaged: remove its prepared folder and look again, or get the model again.",
             )
 
 

@@ -26,8 +26,7 @@ class Drawn:
 
     def pick(self, logits: Logits) -> int:
         """A token."""
-        scaled = logits.astype(np.float64) / self._sampling.temperature
-        weights = np.exp(scaled - scaled.max())
+        weights = np.exp((logits.astype(np.float64) - logits.max()) / self._sampling.temperature)
         best_first = np.argsort(-weights, kind="stable")
         below = np.cumsum(weights[best_first]) - weights[best_first]
         nucleus = best_first[below < self._sampling.top_p * weights.sum()]

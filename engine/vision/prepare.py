@@ -31,7 +31,7 @@ from engine.vision.guard import Guard
 from engine.vision.linear import pack
 from engine.vision.model import VOCABULARY
 from engine.vision.quantisation import eight_bits, four_bits
-from engine.vision.recipe import Form, form_of, prepared_size, shards
+from engine.vision.recipe import GROUPS, Form, form_of, prepared_size, shards
 from engine.vision.vocabulary import Vocabulary
 from engine.vision.weights import FORM, INDEX, NUMBERS, PACKED, SCALES
 
@@ -61,7 +61,7 @@ class Preparation:
             "format": checkpoint.format,
             "source": checkpoint.fingerprint(),
             "precision": precision.value,
-            "half": compute.half,
+            "half": compute.half if precision in GROUPS else None,
             "config": checkpoint.config.to_json(),
             "test": checkpoint.test,
         }

@@ -66,6 +66,14 @@ def prepared_size(config: ModelConfig, precision: Precision) -> int:
     return sum(form_of(name, shape, precision, config.decoder).size(shape) for name, shape in shapes.items())
 
 
+def kept_whole(config: ModelConfig, precision: Precision) -> int:
+    """How many numbers stay as they are."""
+    shapes = tensors.expected_tensors(config)
+    return sum(
+        math.prod(shape) for name, shape in shapes.items() if form_of(name, shape, precision, config.decoder) == WHOLE
+    )
+
+
 def shards(config: ModelConfig) -> dict[str, list[str]]:
     """Names of files, each with the tensors in it: a layer, or what belongs to none."""
     found: dict[str, list[str]] = {}

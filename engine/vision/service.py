@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 
 from engine.contracts import (
@@ -24,13 +25,13 @@ from engine.contracts import (
 from engine.decoding.lookup import PromptLookup
 from engine.decoding.repetition import Repetition
 from engine.decoding.writing import Logits, Writer, Written
-from engine.errors import UseError
+from engine.errors import EnvironmentProblem, UseError
 from engine.machine import physical_cores
 from engine.vision import compute
 from engine.vision.context import Context
 from engine.vision.decoder import Page
 from engine.vision.encodings import ENCODING, PREFIX, Kept, encoding_key, prefix_key
-from engine.vision.facts import Source, memory_of
+from engine.vision.facts import Source
 from engine.vision.guard import Guard, memory_named
 from engine.vision.model import Model
 from engine.vision.picking import Noted, picker
@@ -88,15 +89,15 @@ class VisionService:
     @torch.no_grad()
     def encode(self, request: VisionRequest) -> Iterator[PageEncoded]:
         """Look at the page and keep its encoding."""
-        model = self._loaded(request.model)
-        with memory_named(memory_of(model.config, model.index.precision)):
+        model, memory = self._loaded(request.model)
+        with memory_named(memory):
             yield from self._encoded(request, model)
 
     @torch.no_grad()
     def look(self, request: VisionRequest) -> Iterator[VisionEvent]:
         """Look at the page and answer."""
-        model = self._loaded(request.model)
-        with memory_named(memory_of(model.config, model.index.precision)):
+        model, memory = self._loaded(request.model)
+        with memory_named(memory):
             began = time.monotonic()
             held, is_kept = yield from self._encoded(request, model)
             clock = _Clock(0.0 if is_kept else time.monotonic() - began)
@@ -170,14 +171,17 @@ class VisionService:
         held.context, held.prefix = context, tokens.prefix
         return context, len(tokens.prefix) if is_kept else 0
 
-    def _loaded(self, spec: VisionSpec) -> Model:
-        folder = Source(spec, self._compute).prepared()
-        if folder is None:
+    def _loaded(self, spec: VisionSpec) -> tuple[Model, int]:
+        """The model, and the bytes that looking at a page with it takes."""
+        facts = Source(spec, self._compute).facts()
+        if not facts.prepared:
             raise UseError("The vision model has not been prepared yet.", "Prepare it first.")
+        folder = Path(facts.prepared)
         if self._model is None or self._model.folder != folder:
             self._held = self._model = None
-            self._model = Model(folder, self._compute)
-        return self._model
+            with memory_named(facts.memory):
+                self._model = Model(folder, self._compute)
+        return self._model, facts.memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +225,17 @@ def _looked(written: Written, ready: _Ready, noted: Noted, tiles: int, speed: Vi
         drafted=written.drafted,
         accepted=written.accepted,
         prompt_ids=(*ready.tokens.prefix, *ready.tokens.rest),
-        answer_ids=tuple(noted.tokens),
+        answer_ids=tuple(noted.tokens[: written.tokens] if written.cut else noted.tokens),
         speed=speed,
     )
 
 
 def _save_logits(path: str, noted: Noted) -> None:
-    rows: Sequence[torch.Tensor] = [torch.from_numpy(row.copy()) for row in noted.logits]
-    save_file({"logits": torch.stack(list(rows)), "tokens": torch.tensor(noted.tokens)}, Path(path))
+    """Of every step, the one that chose the end of the turn, or came after the limit, among them."""
+    rows = [torch.from_numpy(row.copy()) for row in noted.logits]
+    try:
+        save_file({"logits": torch.stack(rows), "tokens": torch.tensor(noted.tokens)}, Path(path))
+    except (OSError, SafetensorError) as error:
+        raise EnvironmentProblem(
+            f"The logits could not be written to {path}.", "Choose a folder that you may write to."
+        ) from error

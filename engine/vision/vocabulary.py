@@ -74,7 +74,9 @@ class Vocabulary:
             tokens = [bytes.fromhex(token) for token in content["tokens"]]
             special = {str(name): int(number) for name, number in content["special"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            raise InputError("The vocabulary of the prepared model is damaged.", "Prepare the model again.") from None
+            raise InputError(
+                "The vocabulary of the prepared vision model is damaged.", "Remove its folder and look again."
+            ) from None
         return Vocabulary(tokens, special, image)
 
     def write(self, path: Path) -> None:

@@ -149,7 +149,7 @@ class Prepared:
 
     def tensor(self, name: str) -> torch.Tensor:
         """A weight that is not quantised."""
-        return self._mapped(name).to(self.device, self.dtype)
+        return self._mapped(name).to(self.dtype)
 
     def linear(self, name: str) -> Linear:
         """A matrix, in the form that it was prepared in."""
@@ -171,4 +171,4 @@ class Prepared:
 
     def _mapped(self, name: str) -> torch.Tensor:
         tensor: torch.Tensor = self._files[name].get_tensor(name)
-        return tensor
+        return tensor.to(self.device)
