@@ -14,6 +14,7 @@ from engine.store.pages import Versions
 from engine.store.recovery import open_library
 from engine.workers.pool import Pool
 from engine.workers.text import TextWorker
+from engine.workers.vision import VisionWorker
 
 READER = "engine.documents.reader"
 MOST_READERS = 4
@@ -35,4 +36,4 @@ def join(home: Home, pool: Pool) -> Session:
     database = open_library(home.folder, [LIBRARY, MIGRATIONS])
     index = SearchIndex()
     library = Library(database, index, Versions(READER_VERSION, INDEX_VERSION))
-    return Session(database, index, library, pool, TextWorker())
+    return Session(database, index, library, pool, TextWorker(), VisionWorker())

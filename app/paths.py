@@ -11,7 +11,10 @@ import platformdirs
 from engine.errors import EnvironmentProblem
 from engine.store.sqlite_errors import translated
 
-OWN = ("library*", "window.*", "settings*.json*", "cache", "running", "backups", "logs", "pasted", ".*")
+OWN = (
+    *("library*", "window.*", "settings*.json*", "cache", "running", "backups", "logs", "pasted", "models"),
+    ".*",
+)
 """names of what Folioscope keeps in its folder, and hidden files, which systems leave anywhere"""
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 

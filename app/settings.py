@@ -17,6 +17,8 @@ from engine.store.whole_file import whole
 _LOG = logging.getLogger(__name__)
 TEXT_MODEL_VARIABLE = "FOLIOSCOPE_TEXT_MODEL"
 """names a text model for one start of the program; it goes before the settings"""
+VISION_MODEL_VARIABLE = "FOLIOSCOPE_VISION_MODEL"
+"""the same for a vision model"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,15 @@ class Settings:
 
     text_model: str | None = None
     """path of the model's file; None: quotes only"""
+    vision_model: str | None = None
+    """path of the model's folder or file; None: nothing looks at pages"""
     read_ahead: bool = True
     """the open document is read by the text model before a question comes"""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedModel:
-    """The file of a text model, and who names it."""
+    """The file or folder of a model, and who names it."""
 
     path: str
     asked_for: bool
@@ -77,20 +81,30 @@ def save(home: Home, settings: Settings) -> None:
 
 def named_model(home: Home, option: str | None = None) -> NamedModel | None:
     """The text model to be used: ``option``, else FOLIOSCOPE_TEXT_MODEL, else the settings; None: nobody names one."""
-    asked_for = option or os.environ.get(TEXT_MODEL_VARIABLE)
-    if asked_for:
-        return NamedModel(os.path.abspath(asked_for), asked_for=True)
-    kept = load(home).text_model
-    return NamedModel(kept, asked_for=False) if kept else None
+    return _asked_for(option, TEXT_MODEL_VARIABLE) or _kept(load(home).text_model)
+
+
+def named_vision_model(home: Home, option: str | None = None) -> NamedModel | None:
+    """The vision model to be used: ``option``, else FOLIOSCOPE_VISION_MODEL, else the settings; None: as above."""
+    return _asked_for(option, VISION_MODEL_VARIABLE) or _kept(load(home).vision_model)
+
+
+def _asked_for(option: str | None, variable: str) -> NamedModel | None:
+    path = option or os.environ.get(variable)
+    return NamedModel(os.path.abspath(path), asked_for=True) if path else None
+
+
+def _kept(path: str | None) -> NamedModel | None:
+    return NamedModel(path, asked_for=False) if path else None
 
 
 def _settings(kept: object) -> Settings:
     """Raises ValueError where a value is not of its kind."""
     if not isinstance(kept, dict):
         raise ValueError("no settings")
-    usual = Settings()
-    text_model = kept.get("text_model", usual.text_model)
-    read_ahead = kept.get("read_ahead", usual.read_ahead)
-    if not (text_model is None or isinstance(text_model, str)) or not isinstance(read_ahead, bool):
+    known = {name: kept.get(name, usual) for name, usual in asdict(Settings()).items()}
+    if not isinstance(known["read_ahead"], bool):
         raise ValueError("settings of another kind")
-    return Settings(text_model=text_model, read_ahead=read_ahead)
+    if not all(known[name] is None or isinstance(known[name], str) for name in ("text_model", "vision_model")):
+        raise ValueError("settings of another kind")
+    return Settings(**known)

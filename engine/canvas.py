@@ -13,6 +13,8 @@ Size = tuple[int, int]
 
 TILE = 560
 MOST_TILES = 4
+TOUCH = 1e-9
+"""pixels are counted in whole ones, rounded down: a side that fills the canvas must not lose its last one"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,18 @@ def fit(picture: Size, tile: int = TILE, most_tiles: int = MOST_TILES) -> Fit:
     """
     chosen = _canvas(picture, tile, arrangements(most_tiles))
     return Fit(chosen, _size_on(picture, (chosen[0] * tile, chosen[1] * tile), tile))
+
+
+def drawing_scale(width: float, height: float, tile: int = TILE, most_tiles: int = MOST_TILES) -> float:
+    """Pixels per point at which a page, or a part of one, fills a canvas, so that nothing is resampled on it.
+
+    The largest of all canvases: A4 upright becomes 1,120 pixels high.
+
+    Args:
+        width, height: in points.
+    """
+    fills = (min(down * tile / height, across * tile / width) for down, across in arrangements(most_tiles))
+    return max(fills) * (1 + TOUCH)
 
 
 def _canvas(picture: Size, tile: int, choices: tuple[Size, ...]) -> Size:

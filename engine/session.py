@@ -3,7 +3,7 @@
 1. ``add``: a file becomes pages; a page becomes words with places on it, facts about the page, a row in the library
    and an entry in the index.
 2. ``ask``: the pages that bear on a question; what they say, as quotes with their places; what a text model reads in
-   them, checked; which pages that rests on; all of it kept.
+   them, and what a vision model sees on them, checked; which pages that rests on; all of it kept.
 
 The window, the command line and the tests are three listeners. A ``Session`` may be used from several threads.
 """
@@ -11,66 +11,71 @@ The window, the command line and the tests are three listeners. A ``Session`` ma
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
+from engine.asking.encoding_ahead import EncodingAhead
+from engine.asking.english import IntoEnglish
+from engine.asking.looking import PageLooking, ToLookFor, require_one_page
 from engine.asking.matter import Shelves
+from engine.asking.one_picture import look_at_file
+from engine.asking.quoting import Quoting, changed
+from engine.asking.sight import Desk, VisionInUse
 from engine.asking.story import Asked, TextAsking
+from engine.asking.turns import Turns
 from engine.contracts import (
     AddEvent,
     Answer,
     Answered,
     AskEvent,
     CacheUse,
-    Coverage,
     Document,
     Drawing,
     FilesFound,
     How,
     Match,
-    OpenedFile,
     Page,
-    PageChecked,
     PageOutline,
     Picture,
+    PictureQuestion,
+    Pictures,
+    Precision,
     PrepareEvent,
-    Quote,
-    QuoteFound,
+    PreparingModel,
     Rank,
     Scope,
     Searching,
-    Source,
     TextModel,
     TextModelFacts,
+    VisionEvent,
+    VisionModel,
+    VisionModelFacts,
 )
-from engine.errors import FileChangedError, Interrupted, NoReaderError, PageError, UseError, WorkerLostError
+from engine.errors import UseError
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
-from engine.search.answers import answer_words
+from engine.readers import Readers
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
-from engine.search.quotes import quotes
-from engine.search.ranking import Ranking
 from engine.store import backup as backups
 from engine.store.answers import Answers
 from engine.store.caches import FOLDER, Caches
 from engine.store.coverage import coverage
 from engine.store.database import Database
-from engine.store.erase import erase
+from engine.store.erase import MODELS, erase
 from engine.store.findings import Findings
 from engine.store.library import Library
 from engine.store.rows import plain_text
 from engine.store.speeds import Speeds
-from engine.workers.messages import Check, Draw, Open
-from engine.workers.pool import Outcome, Pool
+from engine.workers.pool import Pool
 
-PageKey = tuple[str, int]
 NO_TEXT_MODEL = "There is no text model: these are the best quotes."
+NO_VISION_MODEL = "There is no vision model: no page was looked at."
 REINDEX_AT_ONCE = 32
 """pages in one transaction: short enough that nobody who writes has to wait"""
 
@@ -78,19 +83,32 @@ REINDEX_AT_ONCE = 32
 class Session:
     """One library and the readers that fill it."""
 
-    def __init__(self, database: Database, index: SearchIndex, library: Library, pool: Pool, text: TextModel) -> None:
+    def __init__(  # noqa: PLR0913  # what it is made of
+        self,
+        database: Database,
+        index: SearchIndex,
+        library: Library,
+        pool: Pool,
+        text: TextModel,
+        vision: VisionModel,
+    ) -> None:
         self._database = database
         self._index = index
         self._library = library
         self._pool = pool
-        self._text = text
+        self._models = (text, vision)
+        self._readers = Readers(library, pool)
         self._answers = Answers(database)
         self._caches = Caches(database.folder / FOLDER)
-        shelves = Shelves(database, library, self._caches, self._checked)
-        self._findings = Findings(database)
-        self._asking = TextAsking(text, shelves, self._caches, self._findings, Speeds(database))
-        self._passwords: dict[str, str] = {}
-        """by path; never stored"""
+        shelves = Shelves(database, library, self._caches, self._readers.checked)
+        self._quoting = Quoting(library, self._readers.checked)
+        self._findings, speeds = Findings(database), Speeds(database)
+        self._asking = TextAsking(text, shelves, self._caches, self._findings, speeds)
+        self._turns = Turns(text, vision)
+        self._vision = VisionInUse(vision, self._turns, database.folder / MODELS)
+        desk = Desk(shelves, self._caches, speeds, self._readers.drawn)
+        self._looking = PageLooking(self._vision, desk, self._findings, IntoEnglish(self._asking, self._turns))
+        self._ahead = EncodingAhead(self._vision, desk)
         self._seen: dict[str, folders.Stamp] = {}
         """files of linked folders that have been looked at, by path"""
 
@@ -104,7 +122,7 @@ class Session:
         yield FilesFound(len(found.files), found.passed_over)
         yield from found.refused
         if password is not None:
-            self._passwords.update({str(path): password for path in found.files})
+            self._readers.passwords.update({str(path): password for path in found.files})
         run = self._run(stop)
         for folder, files in folders.group(found.files, paths if link else ()):
             if folder is not None:
@@ -143,72 +161,80 @@ class Session:
 
     # --- story two ---------------------------------------------------------------------------------------------------
 
-    def ask(
-        self, question: str, scope: Scope, *, how: How = How.AUTO, after: int | None = None, stop: Event
+    def ask(  # noqa: PLR0913  # each is a choice of its own
+        self,
+        question: str,
+        scope: Scope,
+        *,
+        how: How = How.AUTO,
+        after: int | None = None,
+        pictures: Pictures = Pictures.NEVER,
+        closer: bool = False,
+        stop: Event,
     ) -> Iterator[AskEvent]:
-        """Answer from the pages that bear on the question: with quotes at once, then, where there is a text model and
-        it is wished, with what the model reads in them. ``after``: the answer that the question follows up.
+        """Answer from the pages that bear on the question: with quotes at once; then, where there is a text model and
+        it is wished, with what the model reads in them; then, if ``pictures`` says so, with what a vision model sees.
+
+        Args:
+            after: the answer that the question follows up.
+            closer: the vision model looks at each page in parts, too.
         """
         started = time.monotonic()
         question = plain_text(question)
         if not question.strip():
             raise UseError("There is no question.", "Type a question and ask again.")
+        require_one_page(scope)
         is_read = self._asking.facts is not None and how is not How.QUOTES
         # What is added from now on is neither covered nor read.
         ids = scope.document_ids or tuple(document.id for document in self._library.documents())
-        understood = self._understood(question, after, stop) if is_read else question
+        is_for_models = is_read or (pictures is Pictures.ALWAYS and self._vision.facts is not None)
+        understood = self._understood(question, after, stop) if is_for_models else question
         with self._database.reading() as connection:
             covered = coverage(connection, scope)
             ranking = self._index.rank(connection, understood, scope)
         yield Searching(covered.pages)
-        answer = yield from self._quoted(question, ranking, covered, stop)
+        answer = yield from self._quoting.answer(question, ranking, covered, stop)
+        asked = Asked(
+            question=understood,
+            typed=question,
+            how=how,
+            scope=replace(scope, document_ids=ids),
+            ranked=tuple((page.document_id, page.position) for page in ranking.pages),
+            covered=covered,
+        )
         if is_read:
-            ranked = tuple((page.document_id, page.position) for page in ranking.pages)
-            among = replace(scope, document_ids=ids)
-            asked = Asked(question=understood, typed=question, how=how, scope=among, ranked=ranked, covered=covered)
-            notes = (*ranking.notes, *_understood_note(question, understood))
-            read = yield from self._asking.ask(asked, stop=stop)
-            answer = replace(read, question=question, notes=(*notes, *read.notes, *self._changed_since(read.quotes)))
+            answer = yield from self._read(asked, ranking.notes, stop)
         elif how in (How.BEST, How.EVERY):
             answer = replace(answer, notes=(*answer.notes, NO_TEXT_MODEL))
-        answer = replace(
-            answer, seconds=time.monotonic() - started, asked=datetime.now(UTC).isoformat(timespec="seconds")
-        )
+        if pictures is Pictures.ALWAYS and not answer.partial:
+            answer = yield from self._looked(answer, asked, closer=closer, stop=stop)
+        seconds = time.monotonic() - started
+        answer = replace(answer, seconds=seconds, asked=datetime.now(UTC).isoformat(timespec="seconds"))
         yield Answered(self._answers.keep(answer))
 
-    def _quoted(
-        self, question: str, ranking: Ranking, covered: Coverage, stop: Event
-    ) -> Generator[AskEvent, None, Answer]:
-        """Quotes from the ranked pages, told one by one, as an answer."""
-        # Before the pages: what another window removes meanwhile is then missing among the pages, not among these.
-        names = {document.id: document.name for document in self._library.documents()}
-        pages, unchecked = self._checked([(page.document_id, page.position) for page in ranking.pages])
-        if stop.is_set():
-            raise Interrupted
-        found = quotes(ranking, pages, names)
-        for quote in found:
-            yield QuoteFound(quote)
-        return Answer(
-            id=0,
-            question=question,
-            how=How.QUOTES,
-            answer=answer_words(question, found),
-            quotes=found,
-            notes=(*ranking.notes, *self._changed_since(found), *unchecked),
-            coverage=covered,
-            seconds=0.0,
-            asked="",
-            partial=False,
-        )
+    def _read(self, asked: Asked, notes: Sequence[str], stop: Event) -> Generator[AskEvent, None, Answer]:
+        """What the text model reads in the pages, as an answer."""
+        self._turns.text_comes(self._asking.facts)
+        read = yield from self._asking.ask(asked, stop=stop)
+        understood = _understood_note(asked)
+        changed_since = self._quoting.changed_since(read.quotes)
+        return replace(read, question=asked.typed, notes=(*notes, *understood, *read.notes, *changed_since))
+
+    def _looked(self, answer: Answer, asked: Asked, *, closer: bool, stop: Event) -> Generator[AskEvent, None, Answer]:
+        """The answer with what the vision model sees on the pages."""
+        if self._vision.facts is None:
+            return replace(answer, notes=(*answer.notes, NO_VISION_MODEL))
+        wanted = ToLookFor(question=asked.question, scope=asked.scope, ranked=asked.ranked, closer=closer)
+        understood = () if answer.model else _understood_note(asked)
+        answer = replace(answer, notes=(*understood, *answer.notes))
+        return (yield from self._looking.add_looks(answer, wanted, stop=stop))
 
     def _understood(self, question: str, after: int | None, stop: Event) -> str:
-        """The question as it stands alone."""
-        return question if after is None else self._asking.stand_alone(question, self._answers.get(after), stop=stop)
-
-    def _changed_since(self, found: Sequence[Quote]) -> tuple[str, ...]:
-        documents = {document.id: document for document in self._library.documents()}
-        ids = dict.fromkeys(quote.document_id for quote in found)
-        return _changed([documents[document_id] for document_id in ids if document_id in documents])
+        """The question as it stands alone, where there is a text model that can say so."""
+        if after is None or self._asking.facts is None:
+            return question
+        self._turns.text_comes(self._asking.facts)
+        return self._asking.stand_alone(question, self._answers.get(after), stop=stop)
 
     # --- the text model ----------------------------------------------------------------------------------------------
 
@@ -233,6 +259,44 @@ class Session:
         """
         return self._asking.prepare(document_id, stop=stop)
 
+    # --- the vision model --------------------------------------------------------------------------------------------
+
+    @property
+    def vision_model(self) -> VisionModelFacts | None:
+        """The vision model in use."""
+        return self._vision.facts
+
+    def use_vision_model(self, path: str | None, *, precision: Precision = Precision.INT4) -> VisionModelFacts | None:
+        """Use this model from now on; None: none. Its weights are prepared when they are first needed.
+
+        Raises:
+            KnownError: it is not fit, or torch is not installed.
+        """
+        return self._vision.use(path, precision)
+
+    def look(self, asked: PictureQuestion, *, stop: Event) -> Iterator[PreparingModel | VisionEvent]:
+        """Ask about one picture file without adding it to the library.
+
+        Raises:
+            KnownError: the file cannot be read, or the model cannot be used.
+            Interrupted: stopped.
+        """
+        return look_at_file(self._vision, asked, self._readers.picture, stop=stop)
+
+    def prepare_pictures(self, document_id: str, *, stop: Event) -> Iterator[PrepareEvent]:
+        """Look at the pages of a document ahead of any question, so that the first one is answered sooner.
+
+        Raises:
+            Interrupted: it was stopped, or had to give way to a question; what was looked at is kept.
+        """
+        return self._ahead.prepare(document_id, stop=stop)
+
+    def encoded_pages(self, document_id: str) -> tuple[int, ...]:
+        """Positions of the pages that the vision model in use has looked at, kept so that it need not do so again."""
+        return self._ahead.encoded(document_id)
+
+    # --- what is kept of models --------------------------------------------------------------------------------------
+
     def cache_use(self) -> CacheUse:
         """What all that can be computed again takes, and may take."""
         return self._caches.use()
@@ -242,36 +306,6 @@ class Session:
         self._caches.empty()
         self._findings.drop()
 
-    def _checked(self, keys: Sequence[PageKey]) -> tuple[Mapping[PageKey, Page], tuple[str, ...]]:
-        """These pages without words that a person cannot see, and sentences about those that cannot be used.
-
-        The second pass usually has been there already; where it has not, it is done now for these pages alone.
-        """
-        pages = dict(self._library.pages(keys))
-        owed = [key for key, page in pages.items() if page.facts is None and page.failed is None]
-        by_document: dict[str, list[int]] = {}
-        for document_id, position in owed:
-            by_document.setdefault(document_id, []).append(position)
-        futures = {
-            document_id: self._pool.submit(Check(self._source(document_id), tuple(positions)), Rank.ASKED)
-            for document_id, positions in by_document.items()
-        }
-        for document_id, future in futures.items():
-            outcome = future.result()
-            if isinstance(outcome.error, NoReaderError):
-                raise outcome.error
-            checked = [value for value in outcome.values if isinstance(value, PageChecked)]
-            self._library.keep_checked(document_id, checked)
-        pages.update(self._library.pages(owed))
-        usable = {key: page for key, page in pages.items() if page.facts is not None and page.failed is None}
-        left_out = tuple(
-            f"{self._library.document(document_id).name}, page {position}: not used, because it cannot be checked for "
-            "words that a person does not see."
-            for document_id, position in owed
-            if (document_id, position) not in usable
-        )
-        return usable, left_out
-
     # --- what is there -----------------------------------------------------------------------------------------------
 
     def documents(self) -> tuple[Document, ...]:
@@ -280,7 +314,7 @@ class Session:
 
     def has_changed(self, document: Document) -> bool:
         """The file is not what was read: other size or time, or gone."""
-        return bool(_changed([document]))
+        return bool(changed([document]))
 
     def find_document(self, handle: str) -> Document | None:
         """The document with this id, name or path."""
@@ -301,11 +335,7 @@ class Session:
 
     def draw(self, document_id: str, position: int, drawing: Drawing, rank: Rank) -> Future[Picture]:
         """The pixels of a page, soon. The future raises KnownError."""
-        asked = self._pool.submit(Draw(self._source(document_id), position, drawing), rank)
-        picture: Future[Picture] = Future()
-        picture.set_running_or_notify_cancel()
-        asked.add_done_callback(lambda done: _pass_on(done, picture))
-        return picture
+        return self._readers.draw(document_id, position, drawing, rank)
 
     def unlock(self, document_id: str, password: str) -> None:
         """Use this password for the document until the program ends.
@@ -313,18 +343,10 @@ class Session:
         Raises:
             PasswordError: it does not fit.
         """
-        document = self._library.document(document_id)
-        opened = self._pool.submit(Open(document.path, password), Rank.ASKED).result().single()
-        if not isinstance(opened, OpenedFile) or opened.sha256 != document.sha256:
-            raise FileChangedError(f"{document.name} has changed since it was added.", "Add it again.")
-        self._passwords[document.path] = password
-
-    def _source(self, document_id: str) -> Source:
-        document = self._library.document(document_id)
-        return Source(document.path, document.sha256, self._passwords.get(document.path))
+        self._readers.unlock(document_id, password)
 
     def _run(self, stop: Event) -> Run:
-        return Run(self._library, self._pool, self._passwords, stop)
+        return Run(self._library, self._pool, self._readers.passwords, stop)
 
     # --- what is kept ------------------------------------------------------------------------------------------------
 
@@ -368,37 +390,12 @@ class Session:
         erase(self._database.folder)
 
     def close(self) -> None:
-        """End the readers and the text model, and close the library."""
-        self._text.close()
+        """End the readers and the models, and close the library."""
+        for model in self._models:
+            model.close()
         self._pool.close()
         self._database.close()
 
 
-def _understood_note(question: str, understood: str) -> tuple[str, ...]:
-    return () if question == understood else (f"Understood as: “{understood}”",)
-
-
-def _changed(documents: Sequence[Document]) -> tuple[str, ...]:
-    """A sentence for each document whose file is no longer what was read."""
-    notes = []
-    for document in documents:
-        try:
-            now = Path(document.path).stat()
-        except OSError:
-            notes.append(f"{document.name} is no longer where it was; its words are from when it was read.")
-            continue
-        if (now.st_size, now.st_mtime_ns) != (document.size, document.modified_ns):
-            notes.append(f"{document.name} has changed since it was read; add it again to use the new version.")
-    return tuple(notes)
-
-
-def _pass_on(done: Future[Outcome], picture: Future[Picture]) -> None:
-    try:
-        value = done.result().single()
-        assert isinstance(value, Picture)
-    except WorkerLostError:
-        picture.set_exception(PageError("This page could not be drawn: it takes too long or ends the reader."))
-    except BaseException as error:  # handed on to whoever waits for the picture, cancellation included
-        picture.set_exception(error)
-    else:
-        picture.set_result(value)
+def _understood_note(asked: Asked) -> tuple[str, ...]:
+    return () if asked.typed == asked.question else (f"Understood as: “{asked.question}”",)

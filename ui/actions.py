@@ -58,6 +58,7 @@ class WindowActions(QObject):
 
         self.new_conversation = self._action(self.tr("New conversation"), "Ctrl+N")
         self.choose_model = self._action(self.tr("Choose text model…"))
+        self.choose_vision_model = self._action(self.tr("Choose vision model…"))
         self.read_ahead = self._action(self.tr("Read the open document ahead"))
         self.cache = self._action(self.tr("Cache…"))
 

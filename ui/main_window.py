@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
             (does.paste, self._paste),
             (does.next_pane, lambda: self._step_pane(1)),
             (does.previous_pane, lambda: self._step_pane(-1)),
-            (does.focus_question, self._focus_question),
+            (does.focus_question, self.focus_question),
             (does.search_history, self._search_history),
             (does.ask, self.conversation.box.ask),
             (does.ask_document, self.conversation.box.about.choose_document),
@@ -114,8 +114,10 @@ class MainWindow(QMainWindow):
         self.library.sample_wanted.connect(does.open_sample.trigger)
         self.library.opened.connect(panes.close_drawers)
         self.conversation.chosen.connect(panes.close_drawers)
+        self.conversation.finding_chosen.connect(panes.close_drawers)
         self.conversation.page_chosen.connect(panes.close_drawers)
         self.conversation.model_wanted.connect(does.choose_model.trigger)
+        self.conversation.vision_model_wanted.connect(does.choose_vision_model.trigger)
         self.conversation.new_wanted.connect(does.new_conversation.trigger)
         self.conversation.left.connect(self._step_out)
         self.conversation.pasted.connect(self._take)
@@ -183,7 +185,8 @@ class MainWindow(QMainWindow):
         index = (inside[0] + steps) % len(places) if inside else 0
         places[index][1].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _focus_question(self) -> None:
+    def focus_question(self) -> None:
+        """Give the question box the keyboard, and show it first."""
         if not self.panes.conversation_shown:
             self.panes.show_conversation(True)
         self.conversation.focus_question()

@@ -22,7 +22,7 @@ def fill_menus(bar: QMenuBar, window: WindowActions, reader: ReaderActions) -> N
         (_tr("&Edit"), _edit(window, reader)),
         (_tr("&View"), _view(window, reader)),
         (_tr("&Go"), _go(window, reader)),
-        (_tr("&Ask"), _ask(window)),
+        (_tr("&Ask"), _ask(window, reader)),
         (_tr("&Help"), (window.keys, window.logs, None, window.about)),
     )
     for title, entries in menus:
@@ -63,10 +63,11 @@ def _go(window: WindowActions, reader: ReaderActions) -> _Entries:
     return (*pages, None, window.next_quote, window.previous_quote, None, window.next_pane, window.previous_pane)
 
 
-def _ask(window: WindowActions) -> _Entries:
+def _ask(window: WindowActions, reader: ReaderActions) -> _Entries:
     asking = (window.focus_question, window.ask, window.stop, window.new_conversation)
-    model = (window.choose_model, window.read_ahead, window.cache)
-    return (*asking, None, window.ask_document, window.ask_everything, None, *model)
+    about = (window.ask_document, window.ask_everything, reader.ask_page, reader.ask_region)
+    model = (window.choose_model, window.choose_vision_model, window.read_ahead, window.cache)
+    return (*asking, None, *about, None, *model)
 
 
 def _fill(menu: QMenu, entries: _Entries) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 from ui.rail import Rail
 from ui.theme import GRID, Theme
 
-_LIBRARY_FOLDS = 136
+_LIBRARY_FOLDS = 152
 _CONVERSATION_FOLDS = 84
 """letters of the system's font that fit into the window when a pane folds: large text folds sooner"""
 

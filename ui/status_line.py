@@ -1,6 +1,8 @@
-"""The one line of state: what is being done, how long it takes, a button that stops it; and how the model is."""
+"""The one line of state: what is being done, how long it takes, a button that stops it; and how the models are."""
 
 from __future__ import annotations
+
+from enum import Enum, auto
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
@@ -11,6 +13,13 @@ from ui.widgets.label import ElidedLabel, Label, plain_tip
 
 DELAY = 500
 """milliseconds that work goes on before the line speaks of it"""
+
+
+class ModelPlace(Enum):
+    """The models that the line speaks of, in their order."""
+
+    TEXT = auto()
+    VISION = auto()
 
 
 class StatusLine(QFrame):
@@ -32,6 +41,7 @@ class StatusLine(QFrame):
         self._bar.setFixedWidth(12 * GRID)
         self._bar.setAccessibleName(self.tr("How much is done"))
         self._stop = TextButton(self.tr("Stop"), role="quiet", picture="stop")
+        self._models: dict[ModelPlace, tuple[str, str]] = {}
         self._model = Label(size=TextSize.SMALL, role="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, HALF // 2, 2 * GRID, HALF // 2)
@@ -55,13 +65,15 @@ class StatusLine(QFrame):
         """Whether something is being done, said or not yet."""
         return bool(self._work)
 
-    def show_model(self, words: str, tip: str = "") -> None:
-        """The text model and what it does; ``tip`` is its name in full."""
-        self._model.setText(words)
-        self._model.setToolTip(plain_tip(tip))
+    def show_model(self, place: ModelPlace, words: str, tip: str = "") -> None:
+        """A model and what it does; ``tip`` is its name in full."""
+        self._models[place] = words, tip
+        shown = [self._models[each] for each in ModelPlace if self._models.get(each, ("", ""))[0]]
+        self._model.setText("  \u00b7  ".join(said for said, _ in shown))
+        self._model.setToolTip(plain_tip("\n".join(more for _, more in shown if more)))
 
     def model_text(self) -> str:
-        """What is said of the text model."""
+        """What is said of the models."""
         return self._model.text()
 
     def show_rest(self, words: str) -> None:

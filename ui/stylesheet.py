@@ -68,6 +68,7 @@ QToolButton:focus { border: 2px solid $focus; padding: 3px; }
 QToolButton:disabled { color: $edge; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="choice"] { color: $accent; padding: 4px 6px; }
+QToolButton[role="choice"]:disabled { color: $edge; }
 QToolButton[role="choice"]:focus { padding: 3px 5px; }
 
 QLineEdit, QPlainTextEdit {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from engine.contracts import Coverage
@@ -11,6 +13,8 @@ _MINUTE = 60.0
 _HOUR = 3600.0
 _GIGABYTE = 10**9
 _MEGABYTE = 10**6
+_SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b", re.IGNORECASE)
+"""billions of weights, as the names of models tell them"""
 _LONGEST_NAME = 24
 """letters of a model's name where it stands beside something else"""
 
@@ -51,6 +55,12 @@ def model_name(name: str) -> str:
     """The name of a model's file, short enough for the line of state: "Llama-3.2-3B-Instruct\u2026"."""
     stem = model_stem(name)
     return stem if len(stem) <= _LONGEST_NAME else stem[: _LONGEST_NAME - 1].rstrip("-_. ") + "\u2026"
+
+
+def short_model_name(name: str) -> str:
+    """ "11B", where a model's name tells its size, else the name."""
+    size = _SIZE.search(name)
+    return size[0].upper() if size else model_name(name)
 
 
 def page_name(label: str, position: int, count: int | None = None) -> str:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.commands.plain import plain
 from app.commands.progress import in_words
 from app.commands.progress import pages as count_of
-from engine.contracts import Answer, Calculation, Coverage, Plan, Quote, Statement, TextSource
+from engine.contracts import Answer, Calculation, Coverage, Finding, Plan, Quote, Statement, TextSource
 from engine.store.export_sentences import (
     TEST_MODEL,
     WAYS,
     calculated,
+    in_short,
     remarks,
+    seen_place,
+    silent_pages,
     unsupported,
     words_found,
     written_by,
@@ -46,6 +49,11 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"{plain(one_line(statement.text))}{pages_of(statement, answer.quotes)}"
         yield from support_lines(statement, answer.quotes)
     yield from map(calculation_line, answer.calculations)
+    for finding in answer.findings:
+        if finding.answers:
+            yield f"{page_name(finding)}: {plain(one_line(finding.text))}"
+            yield from finding_lines(finding)
+    yield from (f"  {plain(sentence)}" for sentence in silent_pages(answer))
     yield from ending_lines(answer)
 
 
@@ -64,6 +72,19 @@ def support_lines(statement: Statement, quotes: Sequence[Quote]) -> Iterator[str
     yield from (f"  {plain(sentence)}" for sentence in unsupported(statement))
 
 
+def page_name(finding: Finding) -> str:
+    """The page that a finding is about."""
+    return f"Page {plain(finding.label)}"
+
+
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """What stands behind a finding: the words that were read, and whether they are on the page."""
+    for quote in finding.quotes:
+        yield f"  “{plain(one_line(quote.text))}”  {plain(words_found(quote))}"
+    yield f"  {plain(seen_place(finding))}"
+    yield from (f"  {plain(note)}" for note in finding.notes)
+
+
 def calculation_line(calculation: Calculation) -> str:
     """The expression, its result, and where each of its numbers comes from."""
     return f"  {plain(calculated(calculation))}"
@@ -71,8 +92,8 @@ def calculation_line(calculation: Calculation) -> str:
 
 def ending_lines(answer: Answer) -> Iterator[str]:
     """What stands below the statements: quotes for themselves, notes, which pages it rests on, what to know of it."""
-    if not answer.statements and not answer.cut and (answer.answer or not answer.quotes):
-        yield plain(answer.answer or NOTHING_FITS)
+    if not answer.statements and not answer.cut:
+        yield from _short_lines(answer)
     cited = {number for statement in answer.statements for number in statement.quotes}
     for number, quote in enumerate(answer.quotes):
         if number not in cited:
@@ -87,9 +108,20 @@ def ending_lines(answer: Answer) -> Iterator[str]:
     yield from (f"  {plain(sentence)}" for sentence in (*written_by(answer), *reversed(remarks(answer))))
 
 
+def _short_lines(answer: Answer) -> Iterator[str]:
+    """The answer in one sentence, or that there is none."""
+    said = in_short(answer)
+    if said:
+        yield plain(said)
+    elif not answer.quotes and not any(finding.answers for finding in answer.findings):
+        yield NOTHING_FITS
+
+
 def _covered(coverage: Coverage) -> Iterable[str]:
     yield f"{coverage.read} read"
     yield f"{coverage.ocr} by OCR"
+    if coverage.looked:
+        yield f"{coverage.looked} looked at"
     if coverage.skipped:
         yield f"{coverage.skipped} not read yet"
     if coverage.failed:

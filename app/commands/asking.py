@@ -13,14 +13,23 @@ from app.commands.adding import documents_asked, refusals
 from app.commands.answer_lines import answer_lines, place
 from app.commands.context import Context, Exit, command, show_json, show_problem
 from app.commands.countdown import countdown
+from app.commands.models import (
+    NO_TEXT_MODEL,
+    NO_VISION_MODEL,
+    text_model_option,
+    use_text_model,
+    use_vision_model,
+    vision_model_option,
+)
 from app.commands.plain import plain
 from app.commands.streaming import Listener, Stream
-from app.commands.text_model import NO_TEXT_MODEL, text_model_option, use_text_model
-from engine.contracts import Answer, FailedPage, How, Plan, Scope
+from engine.contracts import Answer, FailedPage, How, Pictures, Plan, Scope
 from engine.errors import Interrupted
 from engine.store.export import answer_json, export
 
 HOW_HELP = "quotes: at once, without a model. best: a text model reads the best passages. every: all pages."
+PICTURES_HELP = "always: a vision model looks at each page, one at a time. never: nothing does."
+CLOSER_HELP = "Look at each page in overlapping parts, too, as it is done by itself where the print is small."
 ANSWER_ID = click.IntRange(1, 2**63 - 1)
 """what SQLite can count"""
 
@@ -51,6 +60,9 @@ class Wish:
     how: str
     after: int | None
     text_model: str | None
+    pictures: str
+    closer: bool
+    vision_model: str | None
 
 
 @command()
@@ -60,12 +72,17 @@ class Wish:
 @click.option("--how", type=click.Choice([how.value for how in How]), default="auto", help=HOW_HELP)
 @click.option("--after", type=ANSWER_ID, metavar="ANSWER", help="The answer that this question follows up.")
 @text_model_option
+@click.option("--pictures", type=click.Choice([one.value for one in Pictures]), default="never", help=PICTURES_HELP)
+@click.option("--closer", is_flag=True, help=CLOSER_HELP)
+@vision_model_option
 def ask(context: Context, question: str, handles: tuple[str, ...], as_json: bool, **wished: Any) -> Exit:
     """Ask a question; new paths are added first."""
     context.stop_on_interrupt()
     wish = Wish(**wished)
     if wish.how != How.QUOTES:
         use_text_model(context, wish.text_model)
+    if wish.pictures != Pictures.NEVER:
+        use_vision_model(context, wish.vision_model)
     ids, added = documents_asked(context, handles, quiet=as_json)
     for refused in refusals(added):
         show_problem(refused.problem.sentence, refused.problem.next_step, about=refused.path)
@@ -81,7 +98,8 @@ def ask(context: Context, question: str, handles: tuple[str, ...], as_json: bool
         return Exit.STOPPED
     if unreadable:
         return Exit.UNREADABLE
-    return Exit.ANSWERED if answer.statements or answer.quotes else Exit.NOTHING_FOUND
+    is_answered = answer.statements or answer.quotes or any(finding.answers for finding in answer.findings)
+    return Exit.ANSWERED if is_answered else Exit.NOTHING_FOUND
 
 
 def _ask(
@@ -91,10 +109,19 @@ def _ask(
     session = context.session
     if wish.how in (How.BEST, How.EVERY) and session.text_model is None:
         show_problem(NO_TEXT_MODEL.sentence, NO_TEXT_MODEL.next_step)
-    test_model = session.text_model is not None and session.text_model.test
-    scope = Scope(document_ids=ids, pages=wish.pages)
-    events = session.ask(question, scope, how=How(wish.how), after=wish.after, stop=context.stop)
-    with Listener() if quiet else Stream(countdown(quiet=False), test_model=test_model) as listener:
+    if wish.pictures != Pictures.NEVER and session.vision_model is None:
+        show_problem(NO_VISION_MODEL.sentence, NO_VISION_MODEL.next_step)
+    events = session.ask(
+        question,
+        Scope(document_ids=ids, pages=wish.pages),
+        how=How(wish.how),
+        after=wish.after,
+        pictures=Pictures(wish.pictures),
+        closer=wish.closer,
+        stop=context.stop,
+    )
+    is_test = any(model is not None and model.test for model in (session.text_model, session.vision_model))
+    with Listener() if quiet else Stream(countdown(quiet=False), test_model=is_test) as listener:
         answer = listener.listen(events)
     if answer is None:
         raise Interrupted

@@ -14,10 +14,12 @@ from app.commands.plain import plain
 from app.commands.progress import pages
 from app.doctor import examine
 from app.doctor_text import examine_text_model
+from app.doctor_vision import examine_vision_model
 from engine.contracts import Document, DocumentState
 from engine.errors import InputError
 from engine.store import recovery
 from engine.workers.text import TextWorker
+from engine.workers.vision import VisionWorker
 
 
 @command(name="list")
@@ -94,7 +96,8 @@ def restore(context: Context, file: Path | None, as_json: bool) -> Exit:
 @command()
 def doctor(context: Context, as_json: bool) -> Exit:
     """Say what works on this machine, what is missing, and what mends it."""
-    findings = (*examine(context.home.folder), *examine_text_model(context.home, TextWorker()))
+    models = (*examine_text_model(context.home, TextWorker()), *examine_vision_model(context.home, VisionWorker()))
+    findings = (*examine(context.home.folder), *models)
     if as_json:
         show_json({"findings": [asdict(finding) for finding in findings]})
     for finding in () if as_json else findings:

@@ -1,4 +1,4 @@
-"""``folioscope prepare`` and ``cache``: what the text model has read before a question comes."""
+"""``folioscope prepare`` and ``cache``: what models have read and looked at before a question comes."""
 
 from __future__ import annotations
 
@@ -12,46 +12,61 @@ from app.commands.adding import documents_asked, refusals
 from app.commands.answer_lines import size
 from app.commands.context import Context, Exit, command, show_json, show_problem
 from app.commands.countdown import Countdown, countdown
+from app.commands.models import (
+    NO_TEXT_MODEL,
+    NO_VISION_MODEL,
+    text_model_option,
+    use_text_model,
+    use_vision_model,
+    vision_model_option,
+)
 from app.commands.plain import plain
 from app.commands.progress import in_words
-from app.commands.text_model import NO_TEXT_MODEL, text_model_option, use_text_model
-from engine.contracts import NotPrepared, Prepared, PrepareEvent, Preparing
+from app.commands.progress import pages as count_of
+from app.commands.streaming import PREPARING
+from engine.contracts import NotPrepared, PagePrepared, Prepared, PrepareEvent, Preparing, PreparingModel
 from engine.errors import EnvironmentProblem, Interrupted, UseError
 
 
 @command()
 @click.argument("document", metavar="ID-or-PATH")
+@click.option("--pictures", is_flag=True, help="Let the vision model look at its pages.")
 @text_model_option
-def prepare(context: Context, document: str, text_model: str | None, as_json: bool) -> Exit:
-    """Let the text model read a document now, so that questions about it are answered sooner."""
+@vision_model_option
+def prepare(context: Context, document: str, pictures: bool, as_json: bool, **models: str | None) -> Exit:
+    """Let a model read a document, or look at it, now: questions about it are answered sooner."""
     context.stop_on_interrupt()
     if Path(document).is_dir():
         raise UseError(f"{document!r} is a folder.", "Name one document.")
-    if use_text_model(context, text_model) is None:
-        raise UseError(NO_TEXT_MODEL.sentence, NO_TEXT_MODEL.next_step)
+    use = use_vision_model if pictures else use_text_model
+    if use(context, models["vision_model" if pictures else "text_model"]) is None:
+        missing = NO_VISION_MODEL if pictures else NO_TEXT_MODEL
+        raise UseError(missing.sentence, missing.next_step)
     ids, added = documents_asked(context, (document,), quiet=as_json)
     for refused in refusals(added):
         show_problem(refused.problem.sentence, refused.problem.next_step, as_json=as_json, about=refused.path)
     if not ids:
         return Exit.UNREADABLE
     started = time.monotonic()
-    name = next(one.name for one in context.session.documents() if one.id == ids[0])
+    session = context.session
+    name = next(one.name for one in session.documents() if one.id == ids[0])
+    events = (session.prepare_pictures if pictures else session.prepare)(ids[0], stop=context.stop)
     try:
-        read = tokens_read(context.session.prepare(ids[0], stop=context.stop), countdown(quiet=as_json))
+        done = newly_done(events, countdown(quiet=as_json))
     except Interrupted:
         if not as_json:
             click.echo("Stopped. What has been read is kept; the next time it goes on from there.", err=True)
         raise
     seconds = time.monotonic() - started
     if as_json:
-        show_json({"document": ids[0], "name": name, "tokens": read, "seconds": seconds})
+        show_json({"document": ids[0], "name": name, "pages" if pictures else "tokens": done, "seconds": seconds})
     else:
-        click.echo(f"{plain(name)} {_outcome(read, seconds)}")
+        click.echo(f"{plain(name)} {_outcome(done, seconds, pictures=pictures)}")
     return Exit.ANSWERED
 
 
-def tokens_read(events: Iterable[PrepareEvent], shown: Countdown) -> int:
-    """Follow the reading to its end; the number of tokens that had not been kept before.
+def newly_done(events: Iterable[PrepareEvent], shown: Countdown) -> int:
+    """Follow the reading to its end; the number of tokens, or of pages, that had not been kept before.
 
     Raises:
         EnvironmentProblem: the document is not read ahead, and why.
@@ -62,9 +77,14 @@ def tokens_read(events: Iterable[PrepareEvent], shown: Countdown) -> int:
     try:
         for event in events:
             match event:
+                case PreparingModel():
+                    shown.show(PREPARING, event.done / max(event.total, 1), None)
                 case Preparing(done=done):
                     first = done if first is None else first
                     shown.show("Reading ahead", done / max(event.total, 1), event.seconds_left)
+                case PagePrepared(done=done):
+                    first = done - 1 if first is None else first
+                    shown.show("Looking ahead", done / max(event.total, 1), event.seconds_left)
                 case NotPrepared(_, problem):
                     raise EnvironmentProblem(problem.sentence, problem.next_step)
                 case Prepared():
@@ -74,16 +94,18 @@ def tokens_read(events: Iterable[PrepareEvent], shown: Countdown) -> int:
     raise Interrupted
 
 
-def _outcome(read: int, seconds: float) -> str:
-    if not read:
-        return "is kept already, all of it. Questions about it need no reading."
-    return f"is read ahead: {read:,} tokens in {in_words(seconds)}. Questions about it need no reading now."
+def _outcome(done: int, seconds: float, *, pictures: bool) -> str:
+    if not done:
+        return f"is kept already, all of it. Questions about it need no {'looking' if pictures else 'reading'}."
+    if pictures:
+        return f"is looked at ahead: {count_of(done)} in {in_words(seconds)}. Questions about it are answered sooner."
+    return f"is read ahead: {done:,} tokens in {in_words(seconds)}. Questions about it need no reading now."
 
 
 @command()
 @click.option("--empty", is_flag=True, help="Delete what is kept; it is computed again when it is needed.")
 def cache(context: Context, empty: bool, as_json: bool) -> Exit:
-    """Say how much is kept of what the text model has read."""
+    """Say how much is kept of what models have read and looked at."""
     before = context.session.cache_use()
     if empty:
         context.session.empty_cache()

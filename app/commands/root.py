@@ -26,8 +26,11 @@ COMMANDS = {
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "doctor": "keeping:doctor",
+    "look": "looking:look",
 }
 """module of this folder and name of each command"""
+DEVELOPERS = ("look",)
+"""commands that stand apart in the help"""
 NO_WINDOW = 5
 """exit code where Qt cannot be loaded"""
 
@@ -47,6 +50,15 @@ class Commands(click.Group):
         found = getattr(importlib.import_module(f"app.commands.{module}"), name)
         assert isinstance(found, click.Command)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a sentence each, those for developers apart."""
+        named = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        limit = formatter.width - 6 - max(map(len, named))
+        rows = [(name, found.get_short_help_str(limit)) for name, found in named.items() if found]
+        for heading, apart in (("Commands", False), ("For developers", True)):
+            with formatter.section(heading):
+                formatter.write_dl([row for row in rows if (row[0] in DEVELOPERS) is apart])
 
 
 @click.group(cls=Commands, invoke_without_command=True, help="Ask your own documents, offline.")

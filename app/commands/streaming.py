@@ -1,4 +1,4 @@
-"""An answer as it is written: the plan, a countdown while the model reads, then each statement word by word."""
+"""An answer as it is written: the plan, a countdown while a model reads or looks, then each statement word by word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import click
 from app.commands.answer_lines import (
     calculation_line,
     ending_lines,
+    finding_lines,
     one_line,
+    page_name,
     pages_of,
     plan_lines,
     support_lines,
@@ -22,8 +24,13 @@ from engine.contracts import (
     Answered,
     AskEvent,
     CalculationMade,
+    Finding,
+    FindingMade,
+    LookingAt,
+    LookWording,
     Plan,
     Planned,
+    PreparingModel,
     Quote,
     ReadingPages,
     Statement,
@@ -32,6 +39,8 @@ from engine.contracts import (
     Wording,
 )
 from engine.store.export_sentences import TEST_MODEL
+
+PREPARING = "Preparing the vision model, once"
 
 
 class Listener:
@@ -80,12 +89,14 @@ class Stream(Listener):
         """of the statements so far, in the order of their numbers"""
         self._words = ""
         """of the statement that is being written"""
+        self._page = ""
+        """that is looked at"""
 
     def take(self, event: AskEvent) -> None:
         """Show what is worth showing."""
         super().take(event)
-        if isinstance(event, ReadingPages):
-            self._countdown.show(_reading(event), event.done / max(event.total, 1), event.seconds_left)
+        if isinstance(event, ReadingPages | PreparingModel | LookingAt | LookWording | FindingMade):
+            self._take_progress(event)
             return
         match event:
             case Planned(plan):
@@ -104,9 +115,50 @@ class Stream(Listener):
             case _:
                 pass
 
-    def _show_plan(self, plan: Plan) -> None:
-        if self._test_model and plan.reading is not None:
+    def _take_progress(self, event: ReadingPages | PreparingModel | LookingAt | LookWording | FindingMade) -> None:
+        match event:
+            case ReadingPages():
+                self._countdown.show(_reading(event), event.done / max(event.total, 1), event.seconds_left)
+            case PreparingModel(done, total):
+                self._countdown.show(PREPARING, done / max(total, 1), None)
+            case LookingAt():
+                self._look_at(event)
+            case LookWording(text):
+                self._write(text if self._words else f"{self._page}: {text.lstrip()}")
+            case FindingMade(finding):
+                self._show_finding(finding)
+
+    def _warn(self) -> None:
+        """Once, before anything that a test model says."""
+        if self._test_model:
             self._line(TEST_MODEL)
+            self._test_model = False
+
+    def _look_at(self, event: LookingAt) -> None:
+        self._break()
+        self._warn()
+        self._page = f"Page {plain(event.label)}"
+        of_all = f" ({event.number} of {event.pages})" if event.pages > 1 else ""
+        share = (event.number - 1 + event.share) / event.pages
+        self._countdown.show(f"Looking at page {plain(event.label)}{of_all}", share, event.seconds_left)
+
+    def _show_finding(self, finding: Finding) -> None:
+        """End the line of what a page says; below it stands what supports it."""
+        self._countdown.hide()
+        if not finding.answers:
+            self._line(f"{page_name(finding)}: it is not said there.")
+            return
+        whole = f"{page_name(finding)}: {one_line(plain(finding.text))}"
+        if one_line(plain(self._words)) == whole:
+            self._break()
+        else:
+            self._line(whole)
+        for line in finding_lines(finding):
+            click.echo(line)
+
+    def _show_plan(self, plan: Plan) -> None:
+        if plan.reading is not None:
+            self._warn()
         for line in plan_lines(plan):
             self._line(line)
 

@@ -9,15 +9,30 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.desk.bench import Bench
+from app.desk.models import Models
 from app.desk.places import Places
 from app.desk.shelf import Shelf
-from app.desk.text_model import TextModelUse
 from app.jobs import Job
 from app.problems import known
-from engine.contracts import AskEvent, How, Problem, QuoteFound, ReadingPages, Scope, Wording
+from engine.contracts import (
+    AskEvent,
+    Finding,
+    FindingMade,
+    How,
+    LookingAt,
+    Pictures,
+    PreparingModel,
+    Problem,
+    QuoteFound,
+    ReadingPages,
+    Scope,
+    Wording,
+)
 from ui.conversation.about import About
 from ui.conversation.answer_view import AnswerView
+from ui.conversation.finding_words import looking_share, preparing_share
 from ui.conversation.plan_words import reading_share
+from ui.reader.region import PagePart
 from ui.wording import percent
 
 
@@ -28,22 +43,24 @@ class _Asked:
     question: str
     about: About
     how: How
+    pictures: Pictures
     after: int | None
     """the answer that it follows up"""
+    closer: bool = False
 
 
 class Asking(QObject):
     """Keeps the right pane true.
 
     Signals:
-        began(): a question is being put; whatever else the text model does has to rest.
+        began(): a question is being put; whatever else the models do has to rest.
         ended(): no question is being answered any more.
     """
 
     began = Signal()
     ended = Signal()
 
-    def __init__(self, bench: Bench, shelf: Shelf, places: Places, model: TextModelUse) -> None:
+    def __init__(self, bench: Bench, shelf: Shelf, places: Places, models: Models) -> None:
         super().__init__(bench.window)
         self._bench = bench
         self._window = bench.window
@@ -51,7 +68,7 @@ class Asking(QObject):
         self._session = bench.session
         self._shelf = shelf
         self._places = places
-        self._model = model
+        self._models = models
         self._job: Job | None = None
         self._view: AnswerView | None = None
         """where the answer of ``_job`` is shown"""
@@ -63,17 +80,23 @@ class Asking(QObject):
         pane, does = self._pane, self._window.does
         pane.asked.connect(self.ask)
         pane.again_wanted.connect(self._ask_again)
+        pane.closer_wanted.connect(self._look_closer)
         pane.stop_wanted.connect(self.stop)
         does.stop.triggered.connect(self.stop)
         does.new_conversation.triggered.connect(self._begin_anew)
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, about: About, how: How) -> None:
+    def ask(self, question: str, about: About, how: How, pictures: Pictures) -> None:
         """Put a question, as one that follows the answer before it; one that is still being answered is stopped."""
         self._pane.box.type("")
         answered = self._answered()
-        self._put(_Asked(question, about, how, answered[-1] if answered else None))
+        is_part = about.page is not None and about.page.region is not None
+        # A text model reads whole pages: of a part of one it knows nothing.
+        how = How.QUOTES if is_part else how
+        self._put(_Asked(question, about, how, pictures, answered[-1] if answered else None))
+        if is_part:
+            self._pane.box.about.choose_document()
 
     def stop(self) -> None:
         """Stop answering; what has come stays."""
@@ -91,7 +114,15 @@ class Asking(QObject):
         self._expect(view, asked)
         scope = self._scope(asked.about)
         job = self._job = self._bench.jobs.story(
-            lambda stop: self._session.ask(asked.question, scope, how=asked.how, after=asked.after, stop=stop),
+            lambda stop: self._session.ask(
+                asked.question,
+                scope,
+                how=asked.how,
+                after=asked.after,
+                pictures=asked.pictures,
+                closer=asked.closer,
+                stop=stop,
+            ),
             ends_itself=True,
         )
         job.happened.connect(lambda events: self._take(view, events))
@@ -102,11 +133,21 @@ class Asking(QObject):
 
     def _ask_again(self, view: AnswerView) -> None:
         """A stopped question, put the same way; of an earlier one it is not known what it was put to."""
-        answer = view.answer
-        how = self._pane.box.how.how() if answer is None else answer.how
-        put = self._asked.get(view, _Asked(view.question, self._pane.box.chosen(), how, None))
+        self._put(self._as_it_was_put(view))
+
+    def _look_closer(self, view: AnswerView, finding: Finding) -> None:
+        """The same question to the page of a finding, or the part of it, once more."""
+        page = About(finding.document_id, page=PagePart(finding.page, finding.label, finding.region))
+        put = self._as_it_was_put(view)
+        self._put(replace(put, about=page, how=How.QUOTES, pictures=Pictures.ALWAYS, closer=True))
+
+    def _as_it_was_put(self, view: AnswerView) -> _Asked:
+        answer, box = view.answer, self._pane.box
+        how = box.how.how() if answer is None else answer.how
+        pictures = Pictures.ALWAYS if answer is not None and answer.findings else box.pictures.pictures()
+        put = self._asked.get(view, _Asked(view.question, box.about.about(), how, pictures, None))
         # The answer that it follows up may have been removed since.
-        self._put(put if put.after in self._answered() else replace(put, after=None))
+        return put if put.after in self._answered() else replace(put, after=None)
 
     def _answered(self) -> list[int]:
         """The answers that are shown, oldest first."""
@@ -119,14 +160,23 @@ class Asking(QObject):
         self._pane.focus_question()
 
     def _expect(self, view: AnswerView, asked: _Asked) -> None:
-        """Make room for the plan of a text model before quotes take it."""
-        facts = self._model.facts
-        if facts is not None and asked.how is not How.QUOTES:
-            part = view.expect_model(names_documents=asked.about.document_id is None)
-            if facts.test:
+        """Make room for what a model makes of it before quotes take it."""
+        several = asked.about.document_id is None
+        text, vision = self._models.text.facts, self._models.vision.facts
+        if text is not None and asked.how is not How.QUOTES:
+            part = view.expect_model(names_documents=several)
+            if text.test:
                 part.warn_of_test_model()
+        if vision is not None and asked.pictures is Pictures.ALWAYS:
+            looked = view.expect_look(names_documents=several)
+            if vision.test:
+                looked.warn_of_test_model()
 
     def _scope(self, about: About) -> Scope:
+        if about.document_id is not None and about.page is not None:
+            page = about.page
+            pages = page.position, page.position
+            return Scope(document_ids=(about.document_id,), pages=pages, region=page.region)
         if about.document_id is not None:
             return Scope(document_ids=(about.document_id,))
         if about.folder is not None:
@@ -139,14 +189,26 @@ class Asking(QObject):
         for event in events:
             view.take(event)
             match event:
-                case QuoteFound(quote=quote) if len(view.cards) == 1:
+                case QuoteFound(quote=quote) if view.looked is None and len(view.cards) == 1:
                     self._places.show(quote)
-                case ReadingPages():
-                    self._model.show_work(self.tr("reading: {share}").format(share=percent(reading_share(event))))
-                case Wording():
-                    self._model.show_work(self.tr("writing"))
+                case FindingMade(finding=finding) if view.model is None and view.is_first(finding):
+                    self._places.show_finding(finding)
+            self._show_work(event)
         self._pane.thread_view.settle()
         self._window.reader.set_quotes(view.quotes)
+
+    def _show_work(self, event: AskEvent) -> None:
+        """In the line of state."""
+        text, vision = self._models.text, self._models.vision
+        match event:
+            case ReadingPages():
+                text.show_work(self.tr("reading: {share}").format(share=percent(reading_share(event))))
+            case Wording():
+                text.show_work(self.tr("writing"))
+            case PreparingModel():
+                vision.show_work(self.tr("preparing: {share}").format(share=percent(preparing_share(event))))
+            case LookingAt():
+                vision.show_work(self.tr("looking: {share}").format(share=percent(looking_share(event))))
 
     def _fail(self, view: AnswerView, error: Exception) -> None:
         problem = known(error)
@@ -162,5 +224,5 @@ class Asking(QObject):
         if self._job is job:
             self._job = self._view = None
             self._pane.box.set_asking(False)
-            self._model.show_work("")
+            self._models.show_rest()
             self.ended.emit()

@@ -35,6 +35,18 @@ def text_model(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def vision_model_folder(parent: QWidget) -> Path | None:
+    """The folder of a vision model."""
+    return folder(parent, _tr("Choose the folder of a vision model"))
+
+
+def vision_model_file(parent: QWidget) -> Path | None:
+    """The file of a vision model; Ollama's have no ending."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, _tr("Choose the file of a vision model"), str(_documents()))
+    _forget_places()
+    return Path(chosen) if chosen else None
+
+
 def export_target(parent: QWidget) -> Path | None:
     """The file that an answer is written to; its ending says how."""
     kinds = {f"{name} (*{suffix})": suffix for name, suffix in EXPORTS.items()}

@@ -18,14 +18,16 @@ from PySide6.QtWidgets import QStyle
 
 from app.desk.asking import Asking
 from app.desk.bench import Bench
+from app.desk.encoded_pages import EncodedPages
 from app.desk.keeping import Keeping
 from app.desk.kept_answers import KeptAnswers
+from app.desk.models import Models
+from app.desk.page_questions import PageQuestions
 from app.desk.places import Places
 from app.desk.reading import Reading
 from app.desk.reading_ahead import ReadingAhead
 from app.desk.removal import Removal
 from app.desk.shelf import Shelf
-from app.desk.text_model import TextModelUse
 from app.jobs import Jobs
 from app.paths import Home
 from app.problems import known
@@ -128,18 +130,23 @@ class Desk(QObject):
         bench = Bench(self.window, session, self._jobs, self._home, self._report)
         shelf = self._shelf = Shelf(bench, self._removal)
         reading = self._reading = Reading(bench, shelf, self._samples)
-        model = TextModelUse(bench)
+        models = Models.of(bench)
         places = Places(bench, shelf, reading)
-        asking = Asking(bench, shelf, places, model)
+        asking = Asking(bench, shelf, places, models)
+        PageQuestions(bench, models.vision)
         KeptAnswers(bench, shelf, places, self._removal)
         keeping = Keeping(bench, shelf, self._samples)
         keeping.erased.connect(self._leave_erased)
-        ahead = ReadingAhead(bench, shelf, model, _on_mains)
+        ahead = ReadingAhead(bench, shelf, models, _on_mains)
         reading.opened.connect(ahead.take_up)
         asking.began.connect(ahead.give_way)
         asking.ended.connect(ahead.go_on)
         keeping.emptying.connect(ahead.forget)
-        model.begin()
+        encoded = EncodedPages(bench)
+        for may_have_changed in (reading.opened, models.vision.changed, asking.ended, keeping.emptied):
+            may_have_changed.connect(encoded.refresh)
+        ahead.page_ready.connect(encoded.add)
+        models.begin()
         shelf.arrived.connect(reading.open)
         shelf.refresh(then=self._go_on)
 

@@ -21,11 +21,12 @@ from ui.dialogs.erase import EraseDialog
 
 class Keeping(QObject):
     """Signals: ``erased()``, nothing is left and the session is closed; ``emptying()``, what can be
-    computed again is about to be deleted.
+    computed again is about to be deleted; ``emptied()``, it is.
     """
 
     erased = Signal()
     emptying = Signal()
+    emptied = Signal()
 
     def __init__(self, bench: Bench, shelf: Shelf, samples: Samples) -> None:
         super().__init__(bench.window)
@@ -111,8 +112,12 @@ class Keeping(QObject):
 
     def _empty_cache(self) -> None:
         self.emptying.emit()
-        told = self.tr("The cache is empty.")
-        self._bench.call(self._bench.session.empty_cache, lambda _: self._window.messages.inform(told))
+
+        def done(_: object) -> None:
+            self._window.messages.inform(self.tr("The cache is empty."))
+            self.emptied.emit()
+
+        self._bench.call(self._bench.session.empty_cache, done)
 
     def _ask_to_erase(self) -> None:
         dialog = EraseDialog(str(self._bench.home.folder), self._window)

@@ -49,9 +49,13 @@ class KeptAnswers(QObject):
 
     def _show(self, answer: Answer) -> None:
         self._pane.show_answer(answer)
-        first = next((quote for quote in answer.quotes if quote.verified), None)
-        if first is not None and self._shelf.document(first.document_id) is not None:
-            self._places.show(first)
+        quote = next((quote for quote in answer.quotes if quote.verified), None)
+        finding = next((finding for finding in answer.findings if finding.answers), None)
+        if finding is not None and not answer.statements:
+            if self._shelf.document(finding.document_id) is not None:
+                self._places.show_finding(finding)
+        elif quote is not None and self._shelf.document(quote.document_id) is not None:
+            self._places.show(quote)
 
     def _remove(self, answer_id: int) -> None:
         view = self._pane.view_of(answer_id)

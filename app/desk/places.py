@@ -9,7 +9,8 @@ from app.desk.bench import Bench
 from app.desk.reading import Reading
 from app.desk.shelf import Shelf
 from app.problems import known
-from engine.contracts import Box, Drawing, Quote, TextSource
+from engine.contracts import Box, Drawing, Finding, Quote
+from ui.conversation.places import page_place, place_of
 from ui.conversation.quote_card import QuoteCard
 
 
@@ -24,6 +25,7 @@ class Places(QObject):
         self._shelf = shelf
         self._reading = reading
         self._pane.chosen.connect(self.show)
+        self._pane.finding_chosen.connect(self.show_finding)
         self._pane.page_chosen.connect(self._show_page)
         self._pane.picture_wanted.connect(self._draw_words)
 
@@ -33,8 +35,18 @@ class Places(QObject):
             self._tell_gone(quote.document)
             return
         self._pane.mark(quote)
-        self._window.reader.set_quotes(self._quotes_beside(quote))
+        self._window.reader.set_quotes(self._quotes_beside(quote) or (quote,))
         self._window.reader.show_quote(quote)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show what a vision model read on a page, with the part of it that was looked at; else the page."""
+        if self._shelf.document(finding.document_id) is None:
+            self._tell_gone(finding.document)
+            return
+        place = place_of(finding)
+        self._pane.mark(finding)
+        self._window.reader.set_quotes(self._quotes_beside(finding) or (place,))
+        self._window.reader.show_quote(place, finding.region)
 
     def _show_page(self, name: str, page: int) -> None:
         """A page that no quote of the answer stands on."""
@@ -42,28 +54,16 @@ class Places(QObject):
         if document is None:
             self._tell_gone(name)
             return
-        place = Quote(
-            document_id=document.id,
-            document=name,
-            page=page,
-            label=str(page),
-            text="",
-            boxes=(),
-            source=TextSource.LAYER,
-            verified=False,
-        )
-        self._window.reader.show_quote(place)
+        self._window.reader.show_quote(page_place(document.id, name, page))
 
     def _tell_gone(self, name: str) -> None:
         told = self.tr("{name} is no longer in the library.").format(name=name)
         self._window.messages.inform(told, self.tr("Add it again to see the place."))
 
-    def _quotes_beside(self, quote: Quote) -> tuple[Quote, ...]:
-        """The quotes of the answer that ``quote`` belongs to."""
-        for view in self._pane.thread_view.views():
-            if view.holds(quote):
-                return view.quotes
-        return (quote,)
+    def _quotes_beside(self, place: Quote | Finding) -> tuple[Quote, ...]:
+        """The quotes of the answer that a quote or a finding belongs to; none where it belongs to none."""
+        holding = (view for view in self._pane.thread_view.views() if view.holds(place))
+        return next((view.quotes for view in holding), ())
 
     def _draw_words(self, card: QuoteCard, clip: Box, scale: float) -> None:
         def fail(error: Exception) -> None:

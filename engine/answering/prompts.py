@@ -46,6 +46,8 @@ When you have the result, write the statements. Here is the function in JSON for
 
 REWRITER = "You rewrite a question so that it can be understood without the conversation before it. Keep its language \
 and its meaning. Write the question and nothing else."
+TRANSLATOR = "You put a question into English. Keep its meaning, and all names and numbers as they are. Write the \
+question in English and nothing else."
 
 
 def opening(code: str) -> str:
@@ -80,6 +82,11 @@ def reading_prompt(code: str, pages: Sequence[str], question: str, today: date) 
         pages=tuple(pages),
         question=question_part(code, question, today),
     )
+
+
+def english_prompt(question: str) -> Prompt:
+    """The prompt that puts a question into English."""
+    return Prompt(system=KNOWLEDGE + TRANSLATOR, opening="", pages=(), question=f"The question: {question.strip()}")
 
 
 def rewriting_prompt(question: str, earlier: Sequence[tuple[str, str]]) -> Prompt:

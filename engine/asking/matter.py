@@ -1,13 +1,13 @@
-"""What a text model may read: pages of the library with words that a person can see."""
+"""What models may read and look at: pages of the library with words that a person can see."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
 from engine.answering.parts import Readable
-from engine.contracts import Page, PageOutline, Scope, TextSource
+from engine.contracts import NO_TEXT, Page, PageOutline, Scope, TextSource
 from engine.errors import Interrupted
 from engine.store.caches import Caches
 from engine.store.database import Database
@@ -33,7 +33,7 @@ class Matter:
 
 
 class Shelves:
-    """The library as a text model reads it."""
+    """The library as models read it."""
 
     def __init__(self, database: Database, library: Library, caches: Caches, checked: Checked) -> None:
         self._database = database
@@ -64,6 +64,28 @@ class Shelves:
         names = {document.id: document.name for document in self._library.documents()}
         return [(names[key[0]], pages[key]) for key in keys if key in pages], notes
 
+    def to_look_at(self, scope: Scope, ranked: Sequence[PageKey]) -> list[PageKey]:
+        """All pages within the scope that can be drawn: the ranked ones first, the others in their order."""
+        outlines = self._outlines(scope).items()
+        keys = dict.fromkeys((one, page.position) for one, outline in outlines for page in outline if _has_size(page))
+        return list(dict.fromkeys([*(key for key in ranked if key in keys), *keys]))
+
+    def page(self, key: PageKey) -> tuple[str, Page, tuple[str, ...]]:
+        """Name of the document, page, notes; without words where those that a person can see cannot be told.
+
+        Raises:
+            DocumentRemovedError: the document is not in the library, or no longer.
+        """
+        document, page = self._library.document(key[0]), self._library.page(*key)
+        if page.failed is not None or not page.text.text:
+            return document.name, replace(page, text=NO_TEXT), ()
+        pages, notes = self._checked([key])
+        return document.name, pages.get(key) or replace(page, text=NO_TEXT), notes
+
+    def mark(self, document_id: str) -> str:
+        """What stands around the words of the document in a prompt. Raises DocumentRemovedError."""
+        return mark_of(self._database, document_id)
+
     def _outlines(self, scope: Scope) -> dict[str, list[PageOutline]]:
         first, last = scope.pages or (1, LAST)
         ids = [one.id for one in self._library.documents() if one.id in scope.document_ids or not scope.document_ids]
@@ -73,7 +95,7 @@ class Shelves:
         return Readable(
             document_id=document_id,
             document=self._library.document(document_id).name,
-            code=mark_of(self._database, document_id),
+            code=self.mark(document_id),
             pages=tuple(pages),
             keep=str(self._caches.folder_of(document_id)),
         )
@@ -81,3 +103,7 @@ class Shelves:
 
 def _has_words(page: PageOutline) -> bool:
     return page.source in (TextSource.LAYER, TextSource.OCR) and page.failed is None
+
+
+def _has_size(page: PageOutline) -> bool:
+    return page.width > 0 and page.height > 0

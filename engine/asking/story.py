@@ -14,7 +14,7 @@ from threading import Event
 
 from engine.answering.draft import Draft
 from engine.answering.fit import kept_bytes
-from engine.answering.follow_up import CONTEXT, LONGEST, rewriting_request
+from engine.answering.follow_up import CONTEXT, LONGEST, english_request, is_english, rewriting_request
 from engine.answering.ledger import coverage_of_reading
 from engine.answering.not_found import not_found_sentence
 from engine.answering.plan import seconds as seconds_of
@@ -39,6 +39,7 @@ from engine.contracts import (
     Scope,
     TextModel,
     TextModelFacts,
+    TextRequest,
 )
 from engine.errors import Interrupted, KnownError
 from engine.store.caches import Caches
@@ -97,6 +98,19 @@ class TextAsking:
         planner = self._in_use()
         told = [(before.question, before.answer or "")]
         request = rewriting_request(question, told, planner.facts.path, planner.settings(CONTEXT))
+        return self._put_otherwise(question, request, stop)
+
+    def in_english(self, question: str, *, stop: Event) -> str:
+        """The question in English; one that is English already, or long, stands as it is."""
+        if len(question) > LONGEST or is_english(question):
+            return question
+        planner = self._in_use()
+        return self._put_otherwise(
+            question, english_request(question, planner.facts.path, planner.settings(CONTEXT)), stop
+        )
+
+    def _put_otherwise(self, question: str, request: TextRequest, stop: Event) -> str:
+        """What the model writes instead of the question."""
         written = ""
         for event in self._model.generate(request, stop=stop):
             match event:

@@ -96,6 +96,7 @@ from engine.contracts.text import (
 from engine.contracts.vision import (
     Looked,
     PageEncoded,
+    PictureQuestion,
     Precision,
     Sampling,
     VisionEvent,
@@ -156,6 +157,7 @@ __all__ = [
     "PageText",
     "PasswordNeeded",
     "Picture",
+    "PictureQuestion",
     "Pictures",
     "Piece",
     "Plan",

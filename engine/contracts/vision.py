@@ -51,6 +51,8 @@ class VisionModelFacts:
     """bytes that it takes, or will take"""
     memory: int
     """bytes that looking at a page takes"""
+    encoding_bytes: int
+    """that the kept encoding of one tile takes"""
     weights: str
     """fingerprint: what was made with these weights and this precision is of use with no others"""
     test: bool
@@ -93,6 +95,21 @@ class VisionRequest:
     """what the names of its kept files begin with"""
     logits: str = ""
     """file for the logits of every step, as safetensors; empty: none"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureQuestion:
+    """A question about one picture file, which need not be in the library."""
+
+    path: str
+    """of a picture, or of a PDF, whose first page is looked at"""
+    question: str
+    """all of the prompt beside the picture"""
+    limit: int = 512
+    """tokens of the answer"""
+    sampling: Sampling | None = None
+    logits: str = ""
+    """as in VisionRequest"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,10 @@ class ImageDocument:
         box = common_part((x0, y0, x1, y1), frame.size)
         return np.asarray(frame.resize(pixel_size(clip, scale), Image.Resampling.LANCZOS, box, reducing_gap=3.0))
 
+    def pixels(self) -> Pixels:
+        """The first frame as it is, upright and on white."""
+        return np.asarray(self._frame(1))
+
     def close(self) -> None:
         self._image.close()
         self._decoded = None

@@ -87,6 +87,15 @@ class Reader:
         scale = _limited(drawing.scale, (clip[2] - clip[0], clip[3] - clip[1]))
         return _picture(np.rot90(document.draw(position, scale, clip), -drawing.turn // 90))
 
+    def pixels(self, source: Source) -> Iterator[Picture]:
+        """The pixels of a picture as its file has them, upright, in bands of at most ``LARGEST_PICTURE`` of them."""
+        document = self._document(source)
+        assert isinstance(document, ImageDocument), "a PDF has no pixels of its own"
+        pixels = document.pixels()
+        rows = max(1, LARGEST_PICTURE // pixels.shape[1])
+        for top in range(0, pixels.shape[0], rows):
+            yield _picture(pixels[top : top + rows])
+
     @cached_property
     def _ocr(self) -> OcrEngine:
         # seconds to load, and most documents never need it

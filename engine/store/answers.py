@@ -1,4 +1,4 @@
-"""Questions and their answers, with a citation for each quote, and what a text model stated.
+"""Questions and their answers: a citation for each quote, what a text model stated, what a vision model saw.
 
 An answer outlives its documents: each citation keeps the words and the document's name and content hash. Whether a
 document has changed or gone since is found out when an answer is read, and said in its notes.
@@ -10,7 +10,7 @@ import json
 import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from engine.contracts import (
     TextSource,
 )
 from engine.errors import UseError
+from engine.store.answer_findings import answer_findings, became, findings_json, since_then
 from engine.store.database import Database
 from engine.store.erase import owe_scrub, scrub
 from engine.store.findings import drop_findings
@@ -35,7 +36,7 @@ from engine.store.rows import Row, plain_text
 
 COLUMNS = (
     *("id", "question", "how", "answer", "notes", "coverage", "seconds", "asked", "partial"),
-    *("statements", "calculations", "model", "reading", "cut", "test_model"),
+    *("statements", "calculations", "model", "reading", "cut", "test_model", "findings", "vision_model"),
 )
 SELECT_ANSWERS = f"SELECT {', '.join(COLUMNS)} FROM answers"
 
@@ -43,6 +44,11 @@ SELECT_CITATIONS = """
     SELECT answer_id, document_id, document, page, label, text, boxes, source, verified, answer_spans, digits_unsure,
         score, citations.sha256, documents.sha256
     FROM citations LEFT JOIN documents ON documents.id = document_id"""
+
+
+SELECT_TODAY = "SELECT id, sha256 FROM documents"
+NOTHING = "[]"
+_FINDINGS = COLUMNS.index("findings")
 
 
 class Answers:
@@ -102,7 +108,8 @@ class Answers:
         query = f"{SELECT_CITATIONS} WHERE answer_id IN (SELECT value FROM json_each(?)) ORDER BY answer_id, place"
         for citation in self._database.rows(query, (ids,)):
             citations[citation[0]].append(citation)
-        return tuple(_to_answer(row, citations[row[0]]) for row in rows)
+        today = dict(self._database.rows(SELECT_TODAY)) if any(row[_FINDINGS] != NOTHING for row in rows) else {}
+        return tuple(_to_answer(row, citations[row[0]], today) for row in rows)
 
 
 def fold(text: str) -> str:
@@ -114,7 +121,9 @@ def fold(text: str) -> str:
 
 def _insert_answer(connection: sqlite3.Connection, answer: Answer) -> int:
     said = (statement.text for statement in answer.statements)
-    searched = "\n".join([answer.question, answer.answer or "", *said, *(quote.text for quote in answer.quotes)])
+    seen = (text for one in answer.findings for text in (one.text, *(quote.text for quote in one.quotes)))
+    quoted = (quote.text for quote in answer.quotes)
+    searched = "\n".join([answer.question, answer.answer or "", *said, *quoted, *seen])
     values = {
         "question": plain_text(answer.question),
         "how": answer.how,
@@ -130,6 +139,8 @@ def _insert_answer(connection: sqlite3.Connection, answer: Answer) -> int:
         "reading": answer.reading,
         "cut": answer.cut,
         "test_model": answer.test_model,
+        "findings": plain_text(findings_json(connection, answer.findings)),
+        "vision_model": plain_text(answer.vision_model),
         "folded": fold(searched),
     }
     places = ", ".join("?" for _ in values)
@@ -169,15 +180,17 @@ def _insert_citation(connection: sqlite3.Connection, answer_id: int, place: int,
     )
 
 
-def _to_answer(row: Row, citations: list[Row]) -> Answer:
+def _to_answer(row: Row, citations: list[Row], today: Mapping[str, str]) -> Answer:
     kept = dict(zip(COLUMNS, row, strict=True))
+    seen = json.loads(kept["findings"])
+    changed = dict.fromkeys((*_since_then(citations), *since_then(seen, today)))
     return Answer(
         id=kept["id"],
         question=kept["question"],
         how=How(kept["how"]),
         answer=kept["answer"],
         quotes=tuple(map(_to_quote, citations)),
-        notes=(*json.loads(kept["notes"]), *_since_then(citations)),
+        notes=(*json.loads(kept["notes"]), *changed),
         coverage=_to_coverage(json.loads(kept["coverage"])),
         seconds=kept["seconds"],
         asked=kept["asked"],
@@ -188,6 +201,8 @@ def _to_answer(row: Row, citations: list[Row]) -> Answer:
         reading=None if kept["reading"] is None else Reading(kept["reading"]),
         cut=bool(kept["cut"]),
         test_model=bool(kept["test_model"]),
+        findings=answer_findings(seen, today),
+        vision_model=kept["vision_model"],
     )
 
 
@@ -221,13 +236,6 @@ def _to_coverage(kept: dict[str, Any]) -> Coverage:
     return Coverage(**kept, failed=failed)
 
 
-def _since_then(citations: list[Row]) -> list[str]:
+def _since_then(citations: list[Row]) -> Iterator[str]:
     """A sentence for each quoted document that is not what it was, in the order of the quotes."""
-    notes: dict[str, None] = {}
-    for row in citations:
-        name, then, today = row[2], row[12], row[13]
-        if today is None:
-            notes[f"“{name}” is no longer in the library."] = None
-        elif then != today:
-            notes[f"“{name}” has changed since this answer."] = None
-    return list(notes)
+    return became((row[2], row[12], row[13]) for row in citations)

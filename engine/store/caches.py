@@ -58,6 +58,13 @@ class Caches:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may have been deleted since
         return place
 
+    def names(self, document_id: str) -> frozenset[str]:
+        """Names of the files that are kept of a document."""
+        try:
+            return frozenset(os.listdir(self._place(document_id)))
+        except FileNotFoundError:
+            return frozenset()
+
     def use(self) -> CacheUse:
         """How much is taken, and how much may be."""
         used = sum(file.size for file in self._files())

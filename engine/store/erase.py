@@ -21,7 +21,9 @@ from engine.store.sqlite_errors import translated
 
 PASTED = "pasted"
 """folder of pictures that were pasted and have no file of their own"""
-DERIVED = ("backups", "logs", PASTED)
+MODELS = "models"
+"""folder of the vision models' weights, brought into the form that this machine computes with"""
+DERIVED = ("backups", "logs", PASTED, MODELS)
 """folders beside the library; everything in them is Folioscope's"""
 LIBRARY_FILES = "library*.db*"
 """the library with its log, and libraries that were set aside"""

@@ -15,14 +15,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.contracts import Answer, Quote, Statement
+from engine.contracts import Answer, Finding, Quote, Statement
 from engine.errors import UseError
 from engine.store.export_sentences import (
     calculated,
     checked_place,
     footer,
+    in_short,
     place,
     remarks,
+    seen_place,
+    silent_pages,
+    supported,
     unsupported,
     words_found,
     written_by,
@@ -83,12 +87,32 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "cut": answer.cut,
         "test_model": answer.test_model,
         "remarks": list(remarks(answer)),
+        "findings": [_finding_json(finding) for finding in answer.findings],
+        "vision_model": answer.vision_model,
     }
 
 
 def _lists(values: dict[str, Any]) -> dict[str, Any]:
     """Lists for tuples, as JSON knows them."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "document": finding.document,
+        "page": finding.page,
+        "label": finding.label,
+        "text": finding.text,
+        "quotes": [_quote_json(quote) for quote in finding.quotes],
+        "region": finding.region and [round(value, 2) for value in finding.region],
+        "support": finding.support.value,
+        "words": supported(finding),
+        "notes": list(finding.notes),
+        "closer": finding.closer,
+        "cut": finding.cut,
+        "seconds": round(finding.seconds, 3),
+        "document_id": finding.document_id,
+    }
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:
@@ -122,7 +146,7 @@ def _as_csv(answer: Answer) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(CSV_COLUMNS)
-    for row in [*_quote_rows(answer)] or [{}]:
+    for row in [*_quote_rows(answer), *_finding_rows(answer)] or [{}]:
         writer.writerow([_no_formula(str({**row, **common}.get(column, ""))) for column in CSV_COLUMNS])
     # Without this mark some spreadsheets take the file for another encoding.
     return "\ufeff" + out.getvalue()
@@ -138,6 +162,17 @@ def _quote_rows(answer: Answer) -> Iterator[dict[str, object]]:
             yield {**_quote_json(quote), **said}
         if not quotes:
             yield said
+
+
+def _finding_rows(answer: Answer) -> Iterator[dict[str, object]]:
+    """A row for each quote of each finding that says something, and one for a finding without quotes."""
+    for finding in _answering(answer):
+        said: dict[str, object] = {"statement": finding.text}
+        for quote in finding.quotes:
+            yield {**_quote_json(quote), **said}
+        if not finding.quotes:
+            place = {"document": finding.document, "page": finding.page, "label": finding.label}
+            yield {**said, **place, "words": supported(finding)}
 
 
 def _parts(answer: Answer) -> Iterator[tuple[Statement | None, list[Quote]]]:
@@ -158,8 +193,8 @@ def _no_formula(cell: str) -> str:
 def _as_markdown(answer: Answer) -> str:
     parts = [f"# {_escaped(' '.join(answer.question.split()))}"]
     parts += [f"**{_escaped(remark)}**" for remark in remarks(answer)]
-    if answer.answer and not answer.statements:
-        parts.append(f"**{_escaped(answer.answer)}**")
+    if said := in_short(answer):
+        parts.append(f"**{_escaped(said)}**")
     for statement, quotes in _parts(answer):
         if statement is not None:
             parts += map(_escaped, (statement.text, *unsupported(statement)))
@@ -167,7 +202,14 @@ def _as_markdown(answer: Answer) -> str:
             where = place(quote) if statement is None else checked_place(quote)
             lines = [*_escaped(quote.text).splitlines(), "", f"— {_escaped(where)}"]
             parts.append("\n".join(f"> {line}".rstrip() for line in lines))
+    for finding in _answering(answer):
+        parts.append(_escaped(finding.text))
+        parts += [
+            "\n".join(f"> {_escaped(line)}".rstrip() for line in quote.text.splitlines()) for quote in finding.quotes
+        ]
+        parts += [_escaped(sentence) for sentence in (f"— {seen_place(finding)}", *finding.notes)]
     parts += [_escaped(calculated(calculation)) for calculation in answer.calculations]
+    parts += map(_escaped, silent_pages(answer))
     if answer.notes:
         parts.append("\n".join(f"- {_escaped(note)}" for note in answer.notes))
     parts.append(_escaped(footer(answer)))
@@ -185,8 +227,8 @@ def _as_html(answer: Answer) -> str:
     question = html.escape(answer.question)
     body = [f"<h1>{question}</h1>"]
     body += [f"<p><strong>{html.escape(remark)}</strong></p>" for remark in remarks(answer)]
-    if answer.answer and not answer.statements:
-        body.append(f"<p><strong>{html.escape(answer.answer)}</strong></p>")
+    if said := in_short(answer):
+        body.append(f"<p><strong>{html.escape(said)}</strong></p>")
     for statement, quotes in _parts(answer):
         if statement is not None:
             body += [f"<p>{html.escape(sentence)}</p>" for sentence in (statement.text, *unsupported(statement))]
@@ -195,7 +237,8 @@ def _as_html(answer: Answer) -> str:
             body.append(
                 f"<figure><blockquote>{_marked(quote)}</blockquote><figcaption>{caption}</figcaption></figure>",
             )
-    below = (*map(calculated, answer.calculations), *answer.notes)
+    body += [_seen(finding) for finding in _answering(answer)]
+    below = (*map(calculated, answer.calculations), *silent_pages(answer), *answer.notes)
     body.extend(f"<p>{html.escape(sentence)}</p>" for sentence in below)
     body.append(f"<footer>{html.escape(footer(answer))}</footer>")
     return "\n".join(
@@ -209,6 +252,18 @@ def _as_html(answer: Answer) -> str:
             "</body></html>\n",
         ]
     )
+
+
+def _seen(finding: Finding) -> str:
+    """A finding as HTML."""
+    words = "".join(f"<blockquote>{html.escape(quote.text)}</blockquote>" for quote in finding.quotes)
+    notes = "".join(f"<p>{html.escape(note)}</p>" for note in finding.notes)
+    caption = f"<figcaption>{html.escape(seen_place(finding))}</figcaption>"
+    return f"<p>{html.escape(finding.text)}</p><figure>{words}{caption}</figure>{notes}"
+
+
+def _answering(answer: Answer) -> list[Finding]:
+    return [finding for finding in answer.findings if finding.answers]
 
 
 def _marked(quote: Quote) -> str:

@@ -10,10 +10,12 @@ from engine.contracts import (
     Calculation,
     CalculationInput,
     Coverage,
+    Finding,
     InputOrigin,
     Quote,
     Reading,
     Statement,
+    Support,
     TextSource,
 )
 
@@ -50,6 +52,30 @@ def words_found(quote: Quote) -> str:
     return f"words found on page {_page(quote)}" if quote.verified else "words not found"
 
 
+def supported(finding: Finding) -> str:
+    """What stands behind a finding."""
+    if finding.support is Support.PICTURE:
+        return "read from the picture, no text to check against"
+    return f"words {'' if finding.support is Support.FOUND else 'not '}found on page {_page(finding)}"
+
+
+def seen_place(finding: Finding) -> str:
+    """Where a finding was seen, how, and what stands behind it."""
+    how = (*(["a part of it"] * (finding.region is not None)), *(["a closer look"] * finding.closer))
+    looked = f" ({', '.join(how)})" if how else ""
+    cut = ", cut at the greatest length" if finding.cut else ""
+    return f"{finding.document}, p. {_page(finding)}{looked}: {supported(finding)}{cut}"
+
+
+def silent_pages(answer: Answer) -> tuple[str, ...]:
+    """A sentence for each document with the pages that were looked at and do not say it."""
+    labels: dict[str, list[str]] = {}
+    for finding in answer.findings:
+        if not finding.answers:
+            labels.setdefault(finding.document, []).append(_page(finding))
+    return tuple(f"Looked at, and not said there: {document}, p. {', '.join(on)}." for document, on in labels.items())
+
+
 def unsupported(statement: Statement) -> tuple[str, ...]:
     """A sentence if a number of the statement stands nowhere."""
     if not statement.unsupported:
@@ -70,12 +96,19 @@ def remarks(answer: Answer) -> tuple[str, ...]:
     return tuple(sentence for holds, sentence in said if holds)
 
 
+def in_short(answer: Answer) -> str | None:
+    """The answer in one sentence, unless statements or findings say the same."""
+    said = answer.answer or ""
+    by_findings = any(finding.text in said for finding in answer.findings if finding.answers)
+    return None if answer.statements or by_findings else answer.answer
+
+
 def written_by(answer: Answer) -> tuple[str, ...]:
-    """A sentence on the text model and its way of reading, if there was one."""
-    if not answer.model:
-        return ()
+    """A sentence on the text model and its way of reading, and one on the vision model, where there were any."""
     way = f", which read {WAYS[answer.reading]}" if answer.reading else ""
-    return (f"Written by {answer.model}{way}.",)
+    text = (f"Written by {answer.model}{way}.",) if answer.model else ()
+    vision = (f"Pages were looked at by {answer.vision_model}.",) if answer.vision_model else ()
+    return (*text, *vision)
 
 
 def footer(answer: Answer) -> str:
@@ -84,8 +117,8 @@ def footer(answer: Answer) -> str:
     return " ".join(sentences)
 
 
-def _page(quote: Quote) -> str:
-    return quote.label if quote.label == str(quote.page) else f"{quote.label} (page {quote.page})"
+def _page(one: Quote | Finding) -> str:
+    return one.label if one.label == str(one.page) else f"{one.label} (page {one.page})"
 
 
 def _how_read(quote: Quote) -> str:

@@ -25,6 +25,7 @@ SET_ASIDE = "library-*.db"
 """damaged libraries, and those that a backup has replaced"""
 QUOTES_IT = """(
     id IN (SELECT answer_id FROM citations WHERE document_id = :id)
+    OR EXISTS (SELECT 1 FROM json_each(findings) WHERE json_extract(value, '$.document_id') = :id)
     OR EXISTS (SELECT 1 FROM json_tree(calculations)
         WHERE key = 'document' AND atom = (SELECT name FROM documents WHERE id = :id)))"""
 """answers with words or numbers from a document"""

@@ -165,4 +165,15 @@ def m005_text_reading(db: sqlite_utils.Database) -> None:
         ) STRICT""")
 
 
-LIBRARY = MigrationSet("library", (m001_documents, m002_pages, m003_answers, m004_statements, m005_text_reading))
+def m006_findings(db: sqlite_utils.Database) -> None:
+    """What a vision model saw on pages. Earlier answers have none of it."""
+    db.execute(
+        "ALTER TABLE answers ADD COLUMN findings TEXT NOT NULL DEFAULT '[]'"
+    )  # JSON list; searched as statements
+    db.execute("ALTER TABLE answers ADD COLUMN vision_model TEXT NOT NULL DEFAULT ''")
+
+
+LIBRARY = MigrationSet(
+    "library",
+    (m001_documents, m002_pages, m003_answers, m004_statements, m005_text_reading, m006_findings),
+)

@@ -1,4 +1,4 @@
-"""How fast text models are on this machine, so that a plan can say how long it takes."""
+"""How fast models are on this machine, so that it can be said how long something takes."""
 
 from __future__ import annotations
 
@@ -31,3 +31,17 @@ class Speeds:
             ),
             synced=False,
         )
+
+    def seconds_a_page(self, model_key: str) -> float | None:
+        """What a vision model takes for a page; None if it has not looked at any here."""
+        pages = self.get(_pages(model_key))
+        return None if pages is None else 1 / pages.reading
+
+    def keep_seconds_a_page(self, model_key: str, seconds: float) -> None:
+        """Keep a measurement of a vision model: pages a second stand where tokens do."""
+        if seconds > 0:
+            self.keep(_pages(model_key), TextSpeed(1 / seconds, 0.0))
+
+
+def _pages(model_key: str) -> str:
+    return f"{model_key} pages"

@@ -20,6 +20,7 @@ LIBRARIES: dict[str, set[str]] = {
     "engine.canvas": set(),
     "engine.decoding": {"numpy"},
     "engine.machine": {"psutil"},
+    "engine.readers": set(),
     "engine.session": set(),
     "engine.intake": set(),
     "engine.documents": {"PIL", "cv2", "numpy", "onnxruntime", "pillow_heif", "pymupdf", "rapidfuzz", "rapidocr"},

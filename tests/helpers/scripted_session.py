@@ -22,6 +22,8 @@ from engine.contracts import (
     DocumentState,
     Drawing,
     FilesFound,
+    Finding,
+    FindingMade,
     How,
     Match,
     Page,
@@ -29,6 +31,7 @@ from engine.contracts import (
     PageFacts,
     PageOutline,
     Picture,
+    Pictures,
     Prepared,
     PrepareEvent,
     Quote,
@@ -40,6 +43,7 @@ from engine.contracts import (
     StatementMade,
     TextModelFacts,
     TextSource,
+    VisionModelFacts,
 )
 from engine.errors import Interrupted, KnownError, PasswordError
 from tests.helpers.page_text import page_text
@@ -113,10 +117,11 @@ class ScriptedSession:
         events: what the next ``add`` yields, standing still at None until it is stopped; without them, each path
             becomes a document of three pages.
         quotes: what the next ``ask`` finds.
-        telling: what the next ``ask`` tells of the text model after that, standing still at None until it is
-            stopped. What was stated by then is kept as a partial answer, else that of the last event.
-        text_model: the model in use; ``models``: the files that may be used.
+        telling: what the next ``ask`` tells of the models after that, standing still at None until it is stopped.
+            What was stated and found by then is kept as a partial answer, else that of the last event.
+        text_model, vision_model: the models in use; ``models``, ``vision_models``: those that may be used, by path.
         preparing: what the next ``prepare`` tells, standing still at None until it is stopped; then it goes on there.
+        preparing_pictures: the same of ``prepare_pictures``; ``encoded``: the pages that are kept by then, by document.
         hold: while it is clear, stories wait before each event.
         drawing_fails, looking_fails: what ``draw`` and ``look_through`` raise.
     """
@@ -131,7 +136,11 @@ class ScriptedSession:
         self.telling: list[AskEvent | None] = []
         self.text_model: TextModelFacts | None = None
         self.models: dict[str, TextModelFacts | KnownError] = {}
+        self.vision_model: VisionModelFacts | None = None
+        self.vision_models: dict[str, VisionModelFacts | KnownError] = {}
         self.preparing: list[PrepareEvent | None] = []
+        self.preparing_pictures: list[PrepareEvent | None] = []
+        self.encoded: dict[str, tuple[int, ...]] = {}
         self.cache = CacheUse(1_200_000_000, 10_000_000_000)
         self.found: tuple[Match, ...] = ()
         self.hold = threading.Event()
@@ -176,17 +185,19 @@ class ScriptedSession:
         """All is in order."""
         self.asked.append(("tidy",))
 
-    def ask(
+    def ask(  # noqa: PLR0913  # each is a choice of its own
         self,
         question: str,
         scope: Scope,
         *,
         how: How = How.AUTO,
         after: int | None = None,
+        pictures: Pictures = Pictures.NEVER,
+        closer: bool = False,
         stop: threading.Event,
     ) -> Iterator[AskEvent]:
-        """The scripted quotes, then what is scripted of the text model."""
-        self.asked.append(("ask", question, scope, how, after))
+        """The scripted quotes, then what is scripted of the models."""
+        self.asked.append(("ask", question, scope, how, after, pictures, closer))
         self._wait(stop)
         yield Searching(48)
         if self.asking_fails is not None:
@@ -208,6 +219,7 @@ class ScriptedSession:
         """The script, and after Stop what was stated by then."""
         telling, self.telling = self.telling, []
         stated: list[StatementMade] = []
+        seen: list[Finding] = []
         for event in telling:
             self._wait(stop)
             if event is None:
@@ -219,19 +231,23 @@ class ScriptedSession:
                 return
             if isinstance(event, StatementMade):
                 stated.append(event)
+            if isinstance(event, FindingMade):
+                seen.append(event.finding)
             yield event
-        if not stated:
+        if not stated and not seen:
             raise Interrupted
         stopped = make_answer(
             answer_id,
             question,
             how=How.EVERY,
-            answer="\n".join(made.statement.text for made in stated),
+            answer="\n".join([made.statement.text for made in stated] or [finding.text for finding in seen]),
             quotes=tuple(quote for made in stated for quote in made.quotes),
             statements=tuple(made.statement for made in stated),
-            model="Llama.gguf",
-            reading=Reading.WHOLE,
+            model="Llama.gguf" if stated else "",
+            reading=Reading.WHOLE if stated else None,
             partial=True,
+            findings=tuple(seen),
+            vision_model="Llama-3.2-11B-Vision-Instruct" if seen else "",
         )
         yield self._keep(stopped)
 
@@ -242,17 +258,31 @@ class ScriptedSession:
     def prepare(self, document_id: str, *, stop: threading.Event) -> Iterator[PrepareEvent]:
         """The scripted events; without them the document is read at once."""
         self.asked.append(("prepare", document_id))
-        while self.preparing:
+        yield from self._prepare(self.preparing, stop)
+        yield Prepared(document_id)
+
+    def prepare_pictures(self, document_id: str, *, stop: threading.Event) -> Iterator[PrepareEvent]:
+        """The scripted events; without them all pages are looked at at once."""
+        self.asked.append(("prepare_pictures", document_id))
+        yield from self._prepare(self.preparing_pictures, stop)
+        yield Prepared(document_id)
+
+    def encoded_pages(self, document_id: str) -> tuple[int, ...]:
+        """As scripted."""
+        return self.encoded.get(document_id, ())
+
+    def _prepare(self, events: list[PrepareEvent | None], stop: threading.Event) -> Iterator[PrepareEvent]:
+        while events:
             self._wait(stop)
-            event = self.preparing[0]
+            event = events[0]
             if event is None:
                 stop.wait()
             if event is None or stop.is_set():
                 raise Interrupted
-            yield self.preparing.pop(0)  # type: ignore[misc]  # not None, it was looked at
-        yield Prepared(document_id)
+            events.pop(0)
+            yield event
 
-    # --- the text model ----------------------------------------------------------------------------------------------
+    # --- the models --------------------------------------------------------------------------------------------------
 
     def use_text_model(self, path: str | None) -> TextModelFacts | None:
         """One of ``models``."""
@@ -263,6 +293,17 @@ class ScriptedSession:
         self.text_model = model
         return model
 
+    def use_vision_model(self, path: str | None) -> VisionModelFacts | None:
+        """One of ``vision_models``."""
+        self.asked.append(("use_vision_model", path))
+        model = (
+            self.vision_models.get(path, KnownError("There is no such folder.", "Choose another.")) if path else None
+        )
+        if isinstance(model, KnownError):
+            raise model
+        self.vision_model = model
+        return model
+
     def cache_use(self) -> CacheUse:
         """As scripted."""
         return self.cache
@@ -271,6 +312,7 @@ class ScriptedSession:
         """Nothing is kept any more."""
         self.asked.append(("empty_cache",))
         self.cache = replace(self.cache, used=0)
+        self.encoded = {}
 
     def _wait(self, stop: threading.Event) -> None:
         while not self.hold.wait(0.01) and not stop.is_set():

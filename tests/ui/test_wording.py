@@ -16,6 +16,7 @@ from ui.wording import (
     percent,
     reading,
     seconds_taken,
+    short_model_name,
     time_left,
 )
 
@@ -93,3 +94,16 @@ def test_one_is_not_many() -> None:
 
 def test_a_date_of_the_library_is_told_in_local_time() -> None:
     assert "2020" in moment("2020-03-04T12:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Llama-3.2-11B-Vision-Instruct", "11B"),
+        ("llama3.2-vision-90b", "90B"),
+        ("Llama-3.2-3B-Instruct-Q4_K_M.gguf", "3B"),
+        ("sha256-652e85aa", "sha256-652e85aa"),
+    ],
+)
+def test_a_model_is_called_by_its_size_where_there_is_little_room(name: str, said: str) -> None:
+    assert short_model_name(name) == said

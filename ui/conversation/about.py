@@ -1,4 +1,4 @@
-"""What a question is put to: the open document, a linked folder, or everything."""
+"""What a question is put to: the open document, a page of it or a part of one, a linked folder, or everything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui.reader.region import PagePart
 from ui.widgets.buttons import ChoiceButton
+from ui.wording import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,15 @@ class About:
 
     document_id: str | None = None
     folder: str | None = None
+    page: PagePart | None = None
+    """of the document"""
 
 
 EVERYTHING = About()
 
 
 class AboutChoice(ChoiceButton):
-    """ "This document", "All documents", or one of the linked folders.
+    """ "This document", "Page 12", "A part of page 12", "All documents", or one of the linked folders.
 
     Signals:
         changed(): something else is chosen.
@@ -36,6 +40,7 @@ class AboutChoice(ChoiceButton):
         super().__init__("", parent)
         self.rename(self.tr("Ask about"))
         self._document_id: str | None = None
+        self._page: PagePart | None = None
         self._folders: tuple[str, ...] = ()
         self._all_documents = False
         self._folder: str | None = None
@@ -49,12 +54,14 @@ class AboutChoice(ChoiceButton):
             return About(folder=self._folder)
         if self._document_id is None or self._all_documents:
             return EVERYTHING
-        return About(document_id=self._document_id)
+        return About(document_id=self._document_id, page=self._page)
 
     def set_document(self, document_id: str | None) -> None:
-        """The document that is open in the reader."""
-        self._document_id = document_id
+        """The document that is open in the reader; a page of another one is no longer meant."""
+        if document_id != self._document_id:
+            self._document_id, self._page = document_id, None
         self._rebuild()
+        self.changed.emit()
 
     def set_folders(self, folders: tuple[str, ...]) -> None:
         """The linked folders."""
@@ -67,6 +74,10 @@ class AboutChoice(ChoiceButton):
         """Ask about the open document, whichever that is."""
         self._choose(all_documents=False, folder=None)
 
+    def choose_page(self, page: PagePart) -> None:
+        """Ask about a page of the open document, or a part of it."""
+        self._choose(all_documents=False, folder=None, page=page)
+
     def choose_everything(self) -> None:
         """Ask about all documents."""
         self._choose(all_documents=True, folder=None)
@@ -75,9 +86,10 @@ class AboutChoice(ChoiceButton):
         """Ask about the documents of a linked folder."""
         self._choose(all_documents=False, folder=folder)
 
-    def _choose(self, *, all_documents: bool, folder: str | None) -> None:
+    def _choose(self, *, all_documents: bool, folder: str | None, page: PagePart | None = None) -> None:
         self._all_documents = all_documents
         self._folder = folder
+        self._page = page
         self._rebuild()
         self.changed.emit()
 
@@ -86,8 +98,11 @@ class AboutChoice(ChoiceButton):
         group = QActionGroup(self.menu_of_choices)
         chosen = self.about()
         if self._document_id is not None:
-            action = self._offer(group, self.tr("This document"), chosen.document_id is not None)
+            whole = chosen.document_id is not None and chosen.page is None
+            action = self._offer(group, self.tr("This document"), whole)
             action.triggered.connect(self.choose_document)
+        if chosen.page is not None:
+            self._offer(group, _page_words(chosen.page), True)
         action = self._offer(group, self.tr("All documents"), chosen == EVERYTHING)
         action.triggered.connect(self.choose_everything)
         for folder in self._folders:
@@ -102,3 +117,9 @@ class AboutChoice(ChoiceButton):
         if checked:
             self.show_choice(text)
         return action
+
+
+def _page_words(page: PagePart) -> str:
+    """ "Page 12", "A part of page 12"."""
+    words = tr("Page {page}") if page.region is None else tr("A part of page {page}")
+    return words.format(page=page.label)

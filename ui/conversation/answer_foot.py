@@ -31,7 +31,7 @@ class AnswerFoot(QWidget):
         if answer.cut:
             column.addWidget(SignLine(cut_words(), theme))
         if answer.partial:
-            stopped = StoppedLine(self.tr("Stopped: what was stated by then stands."), theme)
+            stopped = StoppedLine(self._stopped(answer), theme)
             stopped.again_wanted.connect(self.again_wanted)
             column.addWidget(stopped)
         for note in answer.notes:
@@ -45,6 +45,11 @@ class AnswerFoot(QWidget):
         for line in self.findChildren(SignLine):
             line.set_theme(theme)
         tint_buttons(self, theme)
+
+    def _stopped(self, answer: Answer) -> str:
+        if answer.findings and not answer.statements:
+            return self.tr("Stopped: what was found by then stands.")
+        return self.tr("Stopped: what was stated by then stands.")
 
     def _buttons(self) -> QHBoxLayout:
         copy = IconButton("copy", self.tr("Copy the answer with its citations"))

@@ -1,4 +1,5 @@
-"""One question and its answer: quotes as cards, or the statements of a text model; notes, and the ledger."""
+"""One question and its answer: quotes as cards, the statements of a text model, or what a vision model says of pages;
+notes, and the ledger."""
 
 from __future__ import annotations
 
@@ -8,9 +9,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from engine.contracts import Answer, Answered, AskEvent, CalculationInput, Problem, Quote, QuoteFound, Searching
+from engine.contracts import (
+    Answer,
+    Answered,
+    AskEvent,
+    CalculationInput,
+    Finding,
+    FindingMade,
+    LookingAt,
+    LookWording,
+    PreparingModel,
+    Problem,
+    Quote,
+    QuoteFound,
+    Searching,
+)
 from ui.conversation.answer_foot import AnswerFoot
 from ui.conversation.citation import cite_answer
+from ui.conversation.finding_card import FindingCard
+from ui.conversation.looked_answer import LookedAnswer
 from ui.conversation.model_answer import ModelAnswer
 from ui.conversation.places import PageCounts, shows_number
 from ui.conversation.quote_card import QuoteCard
@@ -28,6 +45,8 @@ class AnswerView(QFrame):
 
     Signals:
         chosen(quote): show this place.
+        finding_chosen(finding): show the place of what a vision model says.
+        closer_wanted(finding): look at its page once more and closer.
         page_chosen(document, page): show this page of a document, given by its name.
         picture_wanted(card, clip, scale): pixels for a card.
         removed(answer_id), export_wanted(answer_id): the person pressed the button.
@@ -35,6 +54,8 @@ class AnswerView(QFrame):
     """
 
     chosen = Signal(object)
+    finding_chosen = Signal(object)
+    closer_wanted = Signal(object)
     page_chosen = Signal(str, int)
     picture_wanted = Signal(object, object, float)
     removed = Signal(int)
@@ -53,6 +74,8 @@ class AnswerView(QFrame):
         self.answer: Answer | None = None
         self.model: ModelAnswer | None = None
         """there as soon as a text model is to answer"""
+        self.looked: LookedAnswer | None = None
+        """there as soon as a vision model is to look at pages"""
         self._page_counts = page_counts
         self._theme = theme
         self._is_followed = is_followed
@@ -77,18 +100,30 @@ class AnswerView(QFrame):
         return (self.model.cards if self.model is not None else ()) or tuple(self._found)
 
     @property
+    def stops(self) -> tuple[QuoteCard | FindingCard, ...]:
+        """All cards that lead to a place, in their order."""
+        return (*(self.looked.cards if self.looked is not None else ()), *self.cards)
+
+    @property
     def quotes(self) -> tuple[Quote, ...]:
         """The quotes to be marked on the pages: those of the statements, or what was found meanwhile, for as long as
         the place that is shown is one of these."""
         of_model = self.model.cards if self.model is not None else ()
         found_is_shown = any(card.property("current") for card in self._found)
         cards = self._found if found_is_shown or not of_model else of_model
-        return tuple(card.quote for card in cards if card.quote.verified)
+        of_pages = self.looked.quotes if self.looked is not None else ()
+        return (*of_pages, *(card.quote for card in cards if card.quote.verified))
 
-    def holds(self, quote: Quote) -> bool:
-        """Whether this very quote stands here."""
+    def is_first(self, finding: Finding) -> bool:
+        """Whether this is the first one that says something."""
+        return self.looked is not None and [card.finding for card in self.looked.cards] == [finding]
+
+    def holds(self, place: Quote | Finding) -> bool:
+        """Whether this very quote or finding stands here."""
+        if isinstance(place, Finding):
+            return self.looked is not None and self.looked.holds(place)
         of_model = self.model.cards if self.model is not None else ()
-        return any(card.quote is quote for card in (*self._found, *of_model))
+        return any(card.quote is place for card in (*self._found, *of_model))
 
     def expect_model(self, *, names_documents: bool) -> ModelAnswer:
         """A text model is to answer: its plan takes the place under the question.
@@ -102,10 +137,17 @@ class AnswerView(QFrame):
             self.model.chosen.connect(self.chosen)
             self.model.picture_wanted.connect(self.picture_wanted)
             self.model.input_chosen.connect(self._show_input)
-            self._asked.hide()
-            self._result.hide()
-            self._append(self.model)
+            self._make_room(self.model)
         return self.model
+
+    def expect_look(self, *, names_documents: bool) -> LookedAnswer:
+        """A vision model is to look at pages: how far it is takes the place under the question."""
+        if self.looked is None:
+            self.looked = LookedAnswer(self._theme, lambda: self._is_followed(self), names_documents=names_documents)
+            self.looked.chosen.connect(self.finding_chosen)
+            self.looked.closer_wanted.connect(self.closer_wanted)
+            self._make_room(self.looked)
+        return self.looked
 
     # --- while it is answered ----------------------------------------------------------------------------------------
 
@@ -118,6 +160,8 @@ class AnswerView(QFrame):
                 self.add_quote(quote)
             case Answered(answer=answer):
                 self.finish(answer)
+            case PreparingModel() | LookingAt() | LookWording() | FindingMade():
+                self.expect_look(names_documents=True).take(event)
             case _:
                 self.expect_model(names_documents=True).take(event)
 
@@ -127,22 +171,24 @@ class AnswerView(QFrame):
         card.chosen.connect(self.chosen)
         card.picture_wanted.connect(lambda _quote, clip, scale: self.picture_wanted.emit(card, clip, scale))
         self._found.append(card)
-        if self.model is not None:
-            self.model.add_found(card)
-        else:
-            self._append(card)
+        self._place(card)
 
     def show_stopping(self) -> None:
         """Stop was pressed, and is heard in a moment."""
-        if self.model is not None:
-            self.model.show_stopping()
+        for part in self._parts:
+            part.show_stopping()
 
     def finish(self, answer: Answer) -> None:
         """The whole answer; what has not come piece by piece is added."""
         self.answer = answer
+        self._drop_parts_that_did_not_answer(answer)
         if answer.model:
-            self._finish_model(answer)
-        else:
+            several = len({quote.document_id for quote in answer.quotes}) > 1
+            self.expect_model(names_documents=several).finish(answer)
+        if answer.vision_model:
+            several = len({finding.document_id for finding in answer.findings}) > 1
+            self.expect_look(names_documents=several).finish(answer)
+        if not answer.model:
             self._finish_quotes(answer)
         foot = self._foot = AnswerFoot(answer, self._theme)
         foot.copy_wanted.connect(self.copy)
@@ -150,19 +196,18 @@ class AnswerView(QFrame):
         foot.again_wanted.connect(self.again_wanted)
         foot.removed.connect(lambda: self.removed.emit(answer.id))
         self._append(foot)
-        said = answer.answer if answer.answer is not None else self._result.text()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._said(answer)))
 
     def fail(self, problem: Problem) -> None:
         """The question could not be answered; what came stays."""
-        if self.model is not None:
-            self.model.stop()
+        for part in self._parts:
+            part.stop()
         self._result.show_problem(problem)
 
     def stop(self) -> None:
         """The person stopped it; what came stays."""
-        if self.model is not None:
-            self.model.stop()
+        for part in self._parts:
+            part.stop()
         self._result.show_stopped()
         line = StoppedLine(self.tr("Stopped"), self._theme)
         line.again_wanted.connect(self.again_wanted)
@@ -170,16 +215,19 @@ class AnswerView(QFrame):
 
     # --- afterwards --------------------------------------------------------------------------------------------------
 
-    def set_current(self, quote: Quote | None) -> None:
+    def set_current(self, place: Quote | Finding | None) -> None:
         """Mark the card whose place is shown."""
+        quote = place if isinstance(place, Quote) else None
         for card in self._found:
             card.set_current(card.quote is quote)
         if self.model is not None:
             self.model.set_current(quote)
+        if self.looked is not None:
+            self.looked.set_current(place if isinstance(place, Finding) else None)
 
-    def reveal(self, card: QuoteCard) -> None:
+    def reveal(self, card: QuoteCard | FindingCard) -> None:
         """Unfold what hides this card."""
-        if self.model is not None:
+        if self.model is not None and isinstance(card, QuoteCard):
             self.model.reveal(card)
 
     def set_theme(self, theme: Theme) -> None:
@@ -187,9 +235,10 @@ class AnswerView(QFrame):
         self._theme = theme
         for card in self._found:
             card.set_theme(theme)
-        for part in (self.model, self._foot):
-            if part is not None:
-                part.set_theme(theme)
+        for part in self._parts:
+            part.set_theme(theme)
+        if self._foot is not None:
+            self._foot.set_theme(theme)
         tint_buttons(self, theme)
 
     def copy(self) -> None:
@@ -197,19 +246,43 @@ class AnswerView(QFrame):
         if self.answer is not None:
             QGuiApplication.clipboard().setText(cite_answer(self.answer, self._page_counts))
 
-    def _finish_model(self, answer: Answer) -> None:
-        several = len({quote.document_id for quote in answer.quotes}) > 1
-        self.expect_model(names_documents=several).finish(answer)
+    @property
+    def _parts(self) -> tuple[ModelAnswer | LookedAnswer, ...]:
+        """What models make of the question."""
+        return tuple(part for part in (self.looked, self.model) if part is not None)
+
+    def _make_room(self, part: ModelAnswer | LookedAnswer) -> None:
+        """A model's part tells by itself when it was asked and what came of it."""
+        self._asked.hide()
+        self._result.hide()
+        self._append(part)
+
+    def _said(self, answer: Answer) -> str:
+        """What came of the question, for screen readers."""
+        if self.looked is not None and not answer.model:
+            return self.looked.result
+        return answer.answer if answer.answer is not None else self._result.text()
+
+    def _drop_parts_that_did_not_answer(self, answer: Answer) -> None:
+        """A model was expected that is not there after all; the quotes in its part move on."""
+        dropped = [part for part, name in ((self.model, answer.model), (self.looked, answer.vision_model)) if not name]
+        if self.model in dropped:
+            self.model = None
+        if self.looked in dropped:
+            self.looked = None
+        for part in dropped:
+            if part is not None:
+                part.hide()
+                for card in self._found:
+                    self._place(card)
 
     def _finish_quotes(self, answer: Answer) -> None:
-        if self.model is not None:
-            self.model.hide()
-            self._asked.show()
-            self._result.show()
-            for card in self._found:
-                self._append(card)
         for quote in answer.quotes[len(self._found) :]:
             self.add_quote(quote)
+        if answer.vision_model:
+            return
+        self._asked.show()
+        self._result.show()
         self._result.show_answer(answer)
         self._asked.setText(f"{moment(answer.asked)}  \u00b7  {seconds_taken(answer.seconds)}")
 
@@ -221,6 +294,14 @@ class AnswerView(QFrame):
             self.chosen.emit(showing[0])
         else:
             self.page_chosen.emit(entry.document, entry.page)
+
+    def _place(self, card: QuoteCard) -> None:
+        """Quotes from the index stand in the part of a model that is to answer, where there is one."""
+        part = self.model or self.looked
+        if part is not None:
+            part.add_found(card)
+        else:
+            self._append(card)
 
     def _append(self, widget: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, widget)

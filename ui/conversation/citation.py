@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.contracts import Answer, Quote, Statement
+from engine.contracts import Answer, Finding, Quote, Statement
+from ui.conversation.finding_words import silent_words, stands_behind, way_of_looking
 from ui.conversation.places import PageCounts, page_words, source_of
 from ui.conversation.statement_words import caveats, doubts, equation, found
 from ui.wording import coverage
@@ -20,8 +21,12 @@ def cite_answer(answer: Answer, page_counts: PageCounts) -> str:
     parts = [answer.question]
     if answer.statements:
         parts.extend(_cite_statement(statement, answer.quotes) for statement in answer.statements)
-    elif answer.answer is not None:
+    elif answer.answer is not None and not answer.findings:
         parts.append(answer.answer)
+    parts.extend(_cite_finding(finding) for finding in answer.findings if finding.answers)
+    silent = [finding for finding in answer.findings if not finding.answers]
+    if silent:
+        parts.append(silent_words(silent))
     parts.extend(equation(calculation) for calculation in answer.calculations)
     parts.extend(
         _cite_claimed(quote, page_counts) if answer.model else cite_quote(quote, page_counts) for quote in answer.quotes
@@ -33,9 +38,16 @@ def cite_answer(answer: Answer, page_counts: PageCounts) -> str:
 def _cite_statement(statement: Statement, quotes: Sequence[Quote]) -> str:
     """The statement, its pages, and what is amiss with it."""
     behind = [quotes[place] for place in statement.quotes]
-    pages = "; ".join(dict.fromkeys(page_words(quote, name_document=False) for quote in behind))
+    pages = "; ".join(dict.fromkeys(page_words(quote.label) for quote in behind))
     amiss = "".join(f"\n({words})" for words in doubts(statement, behind))
     return (f"{statement.text} [{pages}]" if pages else statement.text) + amiss
+
+
+def _cite_finding(finding: Finding) -> str:
+    """The finding, its page, and what stands behind it."""
+    told = (stands_behind(finding), way_of_looking(finding), *finding.notes)
+    page = page_words(finding.label, finding.document)
+    return f"{finding.text} [{page}]\n({'; '.join(part for part in told if part)})"
 
 
 def _cite_claimed(quote: Quote, page_counts: PageCounts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contracts import (
     Answer,
@@ -18,13 +18,13 @@ from engine.contracts import (
     StatementsDropped,
     Wording,
 )
+from ui.conversation.found_meanwhile import FoundMeanwhile, may_fold
 from ui.conversation.places import PageCounts
 from ui.conversation.plan_line import PlanLine
 from ui.conversation.quote_card import QuoteCard
 from ui.conversation.statement_list import StatementList
 from ui.conversation.statement_words import test_model_words
 from ui.theme import GRID, Theme
-from ui.widgets.fold import Fold
 from ui.widgets.sign_line import SignLine
 from ui.widgets.text_block import TextBlock
 
@@ -49,7 +49,7 @@ class ModelAnswer(QWidget):
         self._theme = theme
         self._banner: SignLine | None = None
         self.plan = PlanLine(theme)
-        self.found = Fold(self.tr("Found meanwhile"), theme, opened=True)
+        self.found = FoundMeanwhile(theme)
         self.statements = StatementList(page_counts, theme, names_documents=names_documents)
         self._verdict = TextBlock()
         self._column = QVBoxLayout(self)
@@ -57,7 +57,6 @@ class ModelAnswer(QWidget):
         self._column.setSpacing(GRID)
         for widget in (self.plan, self.found, self.statements, self._verdict):
             self._column.addWidget(widget)
-        self.found.hide()
         self._verdict.hide()
         self.statements.chosen.connect(self.chosen)
         self.statements.picture_wanted.connect(self.picture_wanted)
@@ -77,8 +76,7 @@ class ModelAnswer(QWidget):
 
     def add_found(self, card: QuoteCard) -> None:
         """A quote from the index, shown while the model reads."""
-        self.found.add(card)
-        self.found.show()
+        self.found.add_card(card)
 
     def take(self, event: AskEvent) -> None:
         """What the story tells of the model."""
@@ -97,7 +95,7 @@ class ModelAnswer(QWidget):
                 self._begin_statements()
                 self.statements.add_calculation(calculation)
             case StatementsDropped():
-                self.statements.drop(folded=self._may_fold(self.statements))
+                self.statements.drop(folded=may_fold(self.statements, self._is_followed))
 
     def finish(self, answer: Answer) -> None:
         """The whole answer: what is there stays, what is missing is added."""
@@ -139,10 +137,5 @@ class ModelAnswer(QWidget):
     def _begin_statements(self) -> None:
         """What was found meanwhile makes room at the first words of the model."""
         self.plan.show_writing()
-        if not self.statements.statements and self.found.is_open and self._may_fold(self.found):
-            self.found.set_open(False)
-
-    def _may_fold(self, part: QWidget) -> bool:
-        """Nothing folds away under the eyes or the keyboard of a person who is in it."""
-        focused = QApplication.focusWidget()
-        return self._is_followed() and not (focused is not None and part.isAncestorOf(focused))
+        if not self.statements.statements:
+            self.found.make_room(self._is_followed)

@@ -1,8 +1,9 @@
-"""One quiet line while there is no text model, with the way to one."""
+"""One quiet line while there is no model of a kind, with the way to one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.theme import GRID, TextSize
@@ -15,13 +16,19 @@ class ModelLine(QWidget):
 
     model_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        words = TextBlock(self.tr("No text model: answers are quotes."), size=TextSize.SMALL, role="muted")
-        choose = TextButton(self.tr("Choose a model\u2026"), role="quiet")
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        said = TextBlock(words, size=TextSize.SMALL, role="muted")
+        self._choose = TextButton(self.tr("Choose a model\u2026"), role="quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(choose)
-        choose.clicked.connect(self.model_wanted)
+        row.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._choose)
+        self._choose.clicked.connect(self.model_wanted)
+
+    def focus(self) -> None:
+        """Give its button the keyboard; screen readers say the line."""
+        self._choose.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contracts import Answer, Quote
+from engine.contracts import Answer, Finding, Quote
 from ui.conversation.answer_view import AnswerView
 from ui.conversation.history_page import HistoryPage
 from ui.conversation.places import PageCounts
@@ -24,23 +24,28 @@ class ConversationPane(QFrame):
     """The right pane.
 
     Signals:
-        asked(question, about, how), stop_wanted(), left(), pasted(mime), model_wanted(): as of ``QuestionBox``.
+        asked(question, about, how, pictures), stop_wanted(), left(), pasted(mime), model_wanted(),
+            vision_model_wanted(): as of ``QuestionBox``.
         again_wanted(view): put the question of a stopped answer again.
+        closer_wanted(view, finding): put its question again to the page of this finding, and look closer.
         new_wanted(): begin a new conversation.
-        chosen(quote), page_chosen(document, page): show this place.
+        chosen(quote), finding_chosen(finding), page_chosen(document, page): show this place.
         picture_wanted(card, clip, scale): pixels for a card.
         search_wanted(text): show the answers that hold these words, all for "".
         opened(answer_id), removed(answer_id), export_wanted(answer_id): what the person wants with an answer.
     """
 
-    asked = Signal(str, object, object)
+    asked = Signal(str, object, object, object)
     stop_wanted = Signal()
     left = Signal()
     pasted = Signal(object)
     model_wanted = Signal()
+    vision_model_wanted = Signal()
     again_wanted = Signal(object)
+    closer_wanted = Signal(object, object)
     new_wanted = Signal()
     chosen = Signal(object)
+    finding_chosen = Signal(object)
     page_chosen = Signal(str, int)
     picture_wanted = Signal(object, object, float)
     search_wanted = Signal(str)
@@ -87,7 +92,8 @@ class ConversationPane(QFrame):
         self.box.left.connect(self.left)
         self.box.pasted.connect(self.pasted)
         self.box.model_wanted.connect(self.model_wanted)
-        self.welcome.chosen.connect(lambda question: self.asked.emit(question, self.box.chosen(), self.box.how.how()))
+        self.box.vision_model_wanted.connect(self.vision_model_wanted)
+        self.welcome.chosen.connect(self.box.put)
         self._new_button.clicked.connect(self.new_wanted)
         self.history.search_wanted.connect(self.search_wanted)
         self.history.opened.connect(self.opened)
@@ -101,6 +107,8 @@ class ConversationPane(QFrame):
         """A view for the answer to ``question``, empty for now."""
         view = AnswerView(question, self._page_counts, self._theme, self.thread_view.follows)
         view.chosen.connect(self.chosen)
+        view.finding_chosen.connect(self.finding_chosen)
+        view.closer_wanted.connect(lambda finding: self.closer_wanted.emit(view, finding))
         view.page_chosen.connect(self.page_chosen)
         view.again_wanted.connect(lambda: self.again_wanted.emit(view))
         view.picture_wanted.connect(self.picture_wanted)
@@ -145,20 +153,20 @@ class ConversationPane(QFrame):
         return views[-1] if views else None
 
     def step(self, steps: int) -> None:
-        """Show the place of the next (1) or previous (-1) quote of the newest answer."""
+        """Show the place of the next (1) or previous (-1) quote or finding of the newest answer."""
         view = self.newest()
-        if view is None or not view.cards:
+        if view is None or not view.stops:
             return
-        current = next((index for index, card in enumerate(view.cards) if card.property("current")), None)
-        index = 0 if current is None else (current + steps) % len(view.cards)
-        view.reveal(view.cards[index])
-        view.cards[index].click()
-        self.thread_view.ensureWidgetVisible(view.cards[index])
+        current = next((index for index, card in enumerate(view.stops) if card.property("current")), None)
+        index = 0 if current is None else (current + steps) % len(view.stops)
+        view.reveal(view.stops[index])
+        view.stops[index].click()
+        self.thread_view.ensureWidgetVisible(view.stops[index])
 
-    def mark(self, quote: Quote | None) -> None:
-        """Mark the card of the quote whose place is shown."""
+    def mark(self, place: Quote | Finding) -> None:
+        """Mark the card of the quote or finding whose place is shown."""
         for view in self.thread_view.views():
-            view.set_current(quote)
+            view.set_current(place)
 
     # --- history and suggestions -------------------------------------------------------------------------------------
 

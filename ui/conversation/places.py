@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from engine.contracts import Quote
+from engine.contracts import Finding, Quote, TextSource
 from ui.wording import page_name, tr
 
 PageCounts = Callable[[str], int | None]
@@ -20,13 +21,33 @@ def source_of(quote: Quote, page_counts: PageCounts) -> str:
     return f"{quote.document}, {page_name(quote.label, quote.page, page_counts(quote.document_id))}"
 
 
-def page_words(quote: Quote, *, name_document: bool) -> str:
+def page_words(label: str, document: str = "") -> str:
     """ "p. 12", with the document before it where that is not plain."""
-    page = tr("p. {position}").format(position=quote.label)
-    if not name_document:
+    page = tr("p. {position}").format(position=label)
+    if not document:
         return page
-    name = quote.document if len(quote.document) <= _LONGEST_NAME else f"{quote.document[: _LONGEST_NAME - 1]}\u2026"
+    name = document if len(document) <= _LONGEST_NAME else f"{document[: _LONGEST_NAME - 1]}\u2026"
     return f"{name}, {page}"
+
+
+def page_place(document_id: str, document: str, page: int, label: str = "") -> Quote:
+    """A page as a place to go to: a quote without words."""
+    return Quote(
+        document_id=document_id,
+        document=document,
+        page=page,
+        label=label or str(page),
+        text="",
+        boxes=(),
+        source=TextSource.LAYER,
+        verified=False,
+    )
+
+
+def place_of(finding: Finding) -> Quote:
+    """Where a finding stands: all words together that the model read and that are on the page."""
+    page = page_place(finding.document_id, finding.document, finding.page, finding.label)
+    return replace(page, boxes=tuple(box for quote in finding.quotes if quote.verified for box in quote.boxes))
 
 
 def shows_number(quote: Quote, number: str) -> bool:

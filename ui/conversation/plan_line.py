@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contracts import Answer, Plan, ReadingPages
 from ui.conversation.plan_words import plan_details, plan_sentence, reading_share, reading_words, way
 from ui.theme import HALF, TextSize, Theme, icon_side
 from ui.widgets.fold import Fold
-from ui.widgets.label import ElidedLabel
+from ui.widgets.progress_line import ProgressLine
 from ui.widgets.text_block import TextBlock
 from ui.wording import model_stem, moment, seconds_taken
 
@@ -22,18 +22,12 @@ class PlanLine(QWidget):
         self._details = TextBlock(size=TextSize.SMALL, role="muted")
         self._plan.column.setContentsMargins(icon_side(), 0, 0, 0)
         self._plan.add(self._details)
-        self._words = ElidedLabel(" ", size=TextSize.SMALL, role="muted")
-        self._bar = QProgressBar(textVisible=False, maximum=1000)
-        self._bar.setAccessibleName(self.tr("How much is read"))
-        policy = self._bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._bar.setSizePolicy(policy)
+        self._progress = ProgressLine(self.tr("How much is read"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF)
-        for widget in (self._plan, self._words, self._bar):
-            column.addWidget(widget)
-        self._bar.hide()
+        column.addWidget(self._plan)
+        column.addWidget(self._progress)
 
     @property
     def sentence(self) -> str:
@@ -43,7 +37,7 @@ class PlanLine(QWidget):
     @property
     def words(self) -> str:
         """How far it is."""
-        return self._words.text()
+        return self._progress.words
 
     def show_plan(self, plan: Plan) -> None:
         """What is about to be done."""
@@ -52,9 +46,7 @@ class PlanLine(QWidget):
 
     def show_reading(self, event: ReadingPages) -> None:
         """How far it is."""
-        self._bar.show()
-        self._bar.setValue(round(1000 * reading_share(event)))
-        self._words.setText(reading_words(event))
+        self._progress.show_share(reading_words(event), reading_share(event))
 
     def show_writing(self) -> None:
         """All is read; the answer is being written."""
@@ -62,8 +54,7 @@ class PlanLine(QWidget):
 
     def end(self, words: str) -> None:
         """Nothing is being read any more."""
-        self._bar.hide()
-        self._words.setText(words)
+        self._progress.end(words)
 
     def finish(self, answer: Answer) -> None:
         """How the answer came about."""

@@ -6,11 +6,12 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.conversation.about import About, AboutChoice
+from ui.conversation.about import AboutChoice
 from ui.conversation.how import HowChoice
 from ui.conversation.model_line import ModelLine
+from ui.conversation.pictures_choice import PicturesChoice
 from ui.theme import GRID, HALF, TextSize, Theme
-from ui.widgets.buttons import TextButton, tint_buttons
+from ui.widgets.buttons import IconButton, TextButton, tint_buttons
 from ui.widgets.label import Label, plain_tip
 
 _LINES = (2, 6)
@@ -82,15 +83,16 @@ class QuestionBox(QFrame):
     """Question, what it is put to, how it is to be answered, and Ask or Stop.
 
     Signals:
-        asked(question, about, how): to be answered.
-        model_wanted(): the person wants to choose a text model.
+        asked(question, about, how, pictures): to be answered.
+        model_wanted(), vision_model_wanted(): the person wants to choose a text model, or a vision model.
         stop_wanted(): the person pressed Stop.
         left(): Esc was pressed.
         pasted(mime): a picture or files were pasted.
     """
 
-    asked = Signal(str, object, object)
+    asked = Signal(str, object, object, object)
     model_wanted = Signal()
+    vision_model_wanted = Signal()
     stop_wanted = Signal()
     left = Signal()
     pasted = Signal(object)
@@ -101,8 +103,12 @@ class QuestionBox(QFrame):
         self.field = QuestionField()
         self.about = AboutChoice()
         self.how = HowChoice()
-        self._model_line = ModelLine()
-        self._model_line.hide()
+        self.pictures = PicturesChoice()
+        self._whole = IconButton("close", self.tr("Ask about the whole document again"))
+        self._model_line = ModelLine(self.tr("No text model: answers are quotes."))
+        self._vision_line = ModelLine(self.tr("This takes a vision model."))
+        for line in (self._model_line, self._vision_line):
+            line.hide()
         self._ask = TextButton(self.tr("Ask"), role="primary", picture="send")
         self._stop = TextButton(self.tr("Stop"), picture="stop")
         self._lay_out()
@@ -113,6 +119,10 @@ class QuestionBox(QFrame):
         self._ask.clicked.connect(self.ask)
         self._stop.clicked.connect(self.stop_wanted)
         self._model_line.model_wanted.connect(self.model_wanted)
+        self._vision_line.model_wanted.connect(self.vision_model_wanted)
+        self._whole.clicked.connect(self.about.choose_document)
+        self.about.changed.connect(self._show_about)
+        self._show_about()
         self._ready = True
         self.set_asking(False)
         self._enable()
@@ -122,9 +132,12 @@ class QuestionBox(QFrame):
         top.setSpacing(HALF)
         top.addWidget(Label(self.tr("Ask about"), size=TextSize.SMALL, role="muted"))
         top.addWidget(self.about)
+        top.addWidget(self._whole)
         top.addStretch(1)
         bottom = QHBoxLayout()
+        bottom.setSpacing(HALF)
         bottom.addWidget(self.how)
+        bottom.addWidget(self.pictures)
         bottom.addStretch(1)
         bottom.addWidget(self._stop)
         bottom.addWidget(self._ask)
@@ -135,12 +148,17 @@ class QuestionBox(QFrame):
         column.addWidget(self.field)
         column.addLayout(bottom)
         column.addWidget(self._model_line)
+        column.addWidget(self._vision_line)
 
     def ask(self) -> None:
         """Put the typed question; nothing happens while none is typed."""
         question = self.field.toPlainText().strip()
         if question and self._ready:
-            self.asked.emit(question, self.about.about(), self.how.how())
+            self.put(question)
+
+    def put(self, question: str) -> None:
+        """Put this question the way that is chosen, whatever is typed."""
+        self.asked.emit(question, self.about.about(), self.how.how(), self.pictures.pictures())
 
     def type(self, question: str) -> None:
         """Put words into the field and the cursor behind them, as if the person had typed them."""
@@ -161,13 +179,26 @@ class QuestionBox(QFrame):
         """Say that there is no text model, and offer to choose one."""
         self._model_line.setVisible(missing)
 
-    def chosen(self) -> About:
-        """What the next question is put to."""
-        return self.about.about()
+    def show_vision_model(self, there: bool) -> None:
+        """Whether a vision model is in use: without one no page can be looked at."""
+        self.pictures.set_available(there)
+        if there:
+            self._vision_line.hide()
+
+    def miss_vision_model(self) -> None:
+        """The person wants a page to be looked at, and there is no vision model: say so, and offer to choose one."""
+        self._vision_line.show()
+        self._vision_line.focus()
 
     def set_theme(self, theme: Theme) -> None:
         """Tint the icons."""
         tint_buttons(self, theme)
+
+    def _show_about(self) -> None:
+        """A page is always looked at; and there is a way back to the whole document."""
+        is_page = self.about.about().page is not None
+        self._whole.setVisible(is_page)
+        self.pictures.set_forced(is_page)
 
     def _enable(self) -> None:
         self._ask.setEnabled(self._ready and bool(self.field.toPlainText().strip()))

@@ -131,7 +131,7 @@ class StatementView(QFrame):
         for place in dict.fromkeys(map(_place, self._quotes)):
             quote = first_on[place]
             button = PageButton()
-            words = page_words(quote, name_document=self._names_documents)
+            words = page_words(quote.label, quote.document if self._names_documents else "")
             button.rename(words, told(quote, self._page_counts))
             button.clicked.connect(partial(self.chosen.emit, quote))
             self._pages.append((button, quote))

@@ -1,4 +1,4 @@
-"""How much room the readings of text models take, and a button that lets go of them."""
+"""How much room what the models made of documents takes, and a button that lets go of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class CacheDialog(QDialog):
         self.setWindowTitle(self.tr("Cache"))
         sentence = self.tr("{used} of {limit} are in use.").format(used=data_size(use.used), limit=data_size(use.limit))
         why = self.tr(
-            "What the text model has read is kept here, so that the next question is answered sooner. "
+            "What the models have read and looked at is kept here, so that the next question is answered sooner. "
             "Emptying it loses nothing but time; documents and answers stay."
         )
         close = TextButton(self.tr("Close"))

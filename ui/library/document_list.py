@@ -95,7 +95,7 @@ class DocumentList(QTreeView):
     def _offer_pause(self, menu: QMenu, document_id: str) -> None:
         """While the document is read ahead, or rests half way."""
         ahead = self._model.ahead(document_id)
-        if ahead is None or ahead.note or ahead.is_whole:
+        if ahead is None or ahead.unfinished is None:
             return
         words = self.tr("Go on reading ahead") if ahead.paused else self.tr("Pause reading ahead")
         menu.addAction(words, lambda: self.ahead_paused.emit(document_id, not ahead.paused))

@@ -65,7 +65,7 @@ class LibraryModel(QStandardItemModel):
         item.setToolTip(plain_tip("\n".join(filter(None, (document.path, state.words, state.more)))))
 
     def show_ahead(self, document_id: str, ahead: Ahead | None) -> None:
-        """How far the text model has read a document; None: nothing is to be said of it."""
+        """How far the models are with a document before any question; None: nothing is to be said of it."""
         if ahead is None:
             self._ahead.pop(document_id, None)
         else:

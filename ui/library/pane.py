@@ -110,7 +110,7 @@ class LibraryPane(QFrame):
         self._choose_page()
 
     def show_ahead(self, document_id: str, ahead: Ahead | None) -> None:
-        """How far the text model has read a document before any question; None: nothing is to be said of it."""
+        """How far the models are with a document before any question; None: nothing is to be said of it."""
         self.model.show_ahead(document_id, ahead)
 
     def hide_documents(self, document_ids: Iterable[str]) -> None:

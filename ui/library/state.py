@@ -28,19 +28,28 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """How far the text model has read a document before any question."""
+    """How far a document is before any question: read by the text model, and looked at by the vision model."""
 
-    share: float = 0.0
-    """part of its tokens, 0 to 1"""
+    share: float | None = None
+    """part of its tokens that is read, 0 to 1; None: it is not read ahead"""
+    pictures: float | None = None
+    """part of its pages that is looked at; None: they are not looked at ahead"""
     paused: bool = False
     seconds_left: float | None = None
     note: str = ""
-    """why it is not read ahead; the rest is then of no account"""
+    """why it is not read, or not looked at"""
 
     @property
-    def is_whole(self) -> bool:
-        """Nothing is left to read."""
-        return not self.note and self.share >= 1.0
+    def unfinished(self) -> float | None:
+        """How much is done of what is not whole; None: nothing goes on or rests."""
+        return next((part for part in (self.share, self.pictures) if part is not None and part < 1.0), None)
+
+    @property
+    def settled(self) -> Ahead | None:
+        """What stays true when nobody goes on."""
+        share, pictures = (part if part is not None and part >= 1.0 else None for part in (self.share, self.pictures))
+        is_nothing = share is None and pictures is None and not self.note
+        return None if is_nothing else Ahead(share, pictures, note=self.note)
 
 
 class Mark(Enum):
@@ -83,14 +92,22 @@ def row_state(
 
 
 def _with_ahead(state: RowState, ahead: Ahead) -> RowState:
-    """What the text model has read of a document that can be read."""
-    if ahead.note:
-        return replace(state, more=ahead.note)
-    if ahead.is_whole:
-        return replace(state, words=tr("{state}, read ahead").format(state=state.words))
-    pattern = tr("{state}, reading ahead paused at {share}") if ahead.paused else tr("{state}, read ahead {share}")
-    words = pattern.format(state=state.words, share=percent(ahead.share))
-    return replace(state, words=words, share=ahead.share, more="" if ahead.paused else time_left(ahead.seconds_left))
+    """What the models have made of a document that can be read."""
+    read = (tr("read ahead"), tr("read ahead {share}"), tr("reading ahead paused at {share}"))
+    looked = (tr("pictures ready"), tr("pictures {share}"), tr("pictures paused at {share}"))
+    parts = (_part_ahead(ahead.share, read, ahead.paused), _part_ahead(ahead.pictures, looked, ahead.paused))
+    words = ", ".join(part for part in (state.words, *parts) if part)
+    going_on = ahead.unfinished is not None and not ahead.paused
+    more = ahead.note or (time_left(ahead.seconds_left) if going_on else "")
+    return replace(state, words=words, share=ahead.unfinished, more=more)
+
+
+def _part_ahead(share: float | None, patterns: tuple[str, str, str], paused: bool) -> str:
+    """``patterns``: whole, under way, paused."""
+    if share is None:
+        return ""
+    whole, under_way, resting = patterns
+    return (whole if share >= 1.0 else resting if paused else under_way).format(share=percent(share))
 
 
 def _reading(progress: Progress) -> RowState:

@@ -33,6 +33,8 @@ class ReaderActions(QObject):
         self.copy = self._action(self.tr("Copy"), "copy", keys.Copy)
         self.copy_with_citation = self._action(self.tr("Copy with citation"), "copy", "Ctrl+Shift+C")
         self.select_page = self._action(self.tr("Select page"), "", keys.SelectAll)
+        self.ask_page = self._action(self.tr("Ask about this page"), "look", "Ctrl+Shift+P")
+        self.ask_region = self._action(self.tr("Ask about this region\u2026"), "region", "Ctrl+Shift+R")
         for toggle in (self.thumbnails, self.fit_width, self.fit_page):
             toggle.setCheckable(True)
         # A field or a list elsewhere in the window has its own use for these keys.

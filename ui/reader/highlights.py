@@ -1,4 +1,4 @@
-"""What is marked on the pages: quotes and found words, each with the one that the reader is at."""
+"""What is marked on the pages: quotes and found words, each with the one that the reader is at, and regions."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Mark(Enum):
     MATCH = auto()
     QUOTE_CURRENT = auto()
     MATCH_CURRENT = auto()
+    REGION = auto()
+    """a part of a page that is asked about, or was looked at: outlined"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class Highlights:
 
     by_page: dict[int, tuple[tuple[Mark, Box], ...]]
     """position of the page -> marks and boxes in points"""
+
+    def with_regions(self, regions: Iterable[tuple[int, Box]]) -> Highlights:
+        """These marks and, above them, parts of pages (position and box)."""
+        marked = dict(self.by_page)
+        for position, box in regions:
+            marked[position] = (*marked.get(position, ()), (Mark.REGION, box))
+        return Highlights(marked)
 
     def on(self, position: int) -> tuple[tuple[Mark, Box], ...]:
         """The marks of one page."""

@@ -114,9 +114,17 @@ class PageView(QAbstractScrollArea):
         if not self.page_count:
             return None
         index = min(self._layout.index_at(at.y() + self.verticalScrollBar().value()), self.page_count - 1)
-        frame = self.frame(index + 1)
-        scale = self._layout.scales[index]
-        return PagePoint(index + 1, (at.x() - frame.left()) / scale, (at.y() - frame.top()) / scale)
+        return self.point_on(index + 1, at)
+
+    def point_on(self, position: int, at: QPointF) -> PagePoint:
+        """A point of the viewport as one of this page, inside it or not."""
+        frame, scale = self.frame(position), self._layout.scales[position - 1]
+        return PagePoint(position, (at.x() - frame.left()) / scale, (at.y() - frame.top()) / scale)
+
+    def page_size(self, position: int) -> Size:
+        """Width and height of a page in points."""
+        outline = self._outlines[position - 1]
+        return outline.width, outline.height
 
     # --- size ---
 

@@ -19,6 +19,10 @@ OUTLINE = 1.5
 """pixels: line around the current one of the found words"""
 ROUNDING = 2
 """pixels by which a picture of the right size may differ from the place of its page"""
+REGION = 2.0
+"""pixels: line around a part of a page"""
+HALO = 1.0
+"""pixels of paper on both sides of that line, so that it shows on dark pictures too"""
 REACH = 1.5
 """pixels by which a mark is larger than its words"""
 
@@ -46,10 +50,12 @@ def paint_page(painter: QPainter, look: PageLook, theme: Theme) -> None:
     painter.setClipRect(look.frame)
     # Multiplied, a colour tints the paper and leaves the ink as dark as it is.
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-    for mark in Mark:
+    for mark in _colors(theme):
         areas = [placed(box, look.frame, look.scale) for marked, box in look.marks if marked is mark]
         _paint_mark(painter, areas, mark, theme)
     painter.fillPath(_region([placed(box, look.frame, look.scale) for box in look.selected], 0), theme.selection)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    _outline_regions(painter, look, theme)
     painter.restore()
 
 
@@ -93,6 +99,18 @@ def _paint_mark(painter: QPainter, areas: list[QRectF], mark: Mark, theme: Theme
         painter.strokePath(region, QPen(_opaque(theme.match_current), OUTLINE))
 
 
+def _outline_regions(painter: QPainter, look: PageLook, theme: Theme) -> None:
+    """An outline leaves what is inside as it is."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for mark, box in look.marks:
+        if mark is Mark.REGION:
+            for color, width in ((theme.paper, REGION + 2 * HALO), (_opaque(theme.quote_current), REGION)):
+                painter.setPen(
+                    QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
+                )
+                painter.drawRect(placed(box, look.frame, look.scale))
+
+
 def _region(areas: Iterable[QRectF], reach: float) -> QPainterPath:
     """All areas as one shape, so that where lines of text overlap nothing is tinted twice."""
     path = QPainterPath()
@@ -103,6 +121,7 @@ def _region(areas: Iterable[QRectF], reach: float) -> QPainterPath:
 
 
 def _colors(theme: Theme) -> dict[Mark, QColor]:
+    """Of what is tinted, in the order in which tints are laid over each other."""
     return {
         Mark.QUOTE: theme.quote,
         Mark.MATCH: theme.match,

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contracts import Match, Page, PageOutline, Picture, Quote
+from engine.contracts import Box, Match, Page, PageOutline, Picture, Quote
 from ui.reader.actions import ReaderActions
 from ui.reader.copying import Copying
 from ui.reader.find_bar import FindBar
@@ -19,6 +19,7 @@ from ui.reader.highlights import around, highlights
 from ui.reader.history import History, Place
 from ui.reader.lock_bar import LockBar
 from ui.reader.notices import Notices
+from ui.reader.page_asking import PageAsking
 from ui.reader.page_box import PageBox
 from ui.reader.page_sizes import with_sizes
 from ui.reader.pictures import Pictures
@@ -59,6 +60,8 @@ class ReaderPane(QWidget):
         self._outlines: tuple[PageOutline, ...] = ()
         self._quotes: tuple[Quote, ...] = ()
         self._quote: Quote | None = None
+        self._looked_at: Box | None = None
+        """the part of the page of ``_quote`` that was looked at"""
         self._history = History()
         self._last_places: dict[str, Place] = {}
         self._going_to: Place | Quote | None = None
@@ -73,6 +76,8 @@ class ReaderPane(QWidget):
         self._view = ReadingView(self._pictures, self._words, self._selector)
         self._notices = Notices(self._view)
         self._finding = Finding(self._find_bar, self._view)
+        self.asking = PageAsking(self._view, self.reader_actions)
+        """what the person wants to ask about"""
         self._strip = ThumbnailStrip(self._pictures)
         self._foot = QFrame()
         self._empty = Label(role="muted", size=TextSize.HEADING)
@@ -88,7 +93,7 @@ class ReaderPane(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
         self.reader_actions.set_theme(theme)
-        for part in (self._find_bar, self._lock_bar, self._view, self._strip):
+        for part in (self._find_bar, self._lock_bar, self.asking.bar, self._view, self._strip):
             part.set_theme(theme)
 
     def set_reduced_motion(self, reduced: bool) -> None:
@@ -187,12 +192,15 @@ class ReaderPane(QWidget):
         """Mark these quotes where they belong to the open document, now and when another one is opened."""
         self._quotes = quotes
         if self._quote not in quotes:
-            self._quote = None
+            self._quote = self._looked_at = None
         self._mark()
 
-    def show_quote(self, quote: Quote) -> None:
-        """Go to a quote, in another document if need be, and mark it as the current one."""
-        self._quote = quote
+    def show_quote(self, quote: Quote, looked_at: Box | None = None) -> None:
+        """Go to a quote, in another document if need be, and mark it as the current one.
+
+        ``looked_at`` is the part of its page that a vision model looked at: it is outlined.
+        """
+        self._quote, self._looked_at = quote, looked_at
         if quote.document_id != self._document_id:
             self._going_to = quote
             self.document_wanted.emit(quote.document_id)
@@ -205,6 +213,11 @@ class ReaderPane(QWidget):
     def show_matches(self, matches: tuple[Match, ...]) -> None:
         """The places where the text stands that was last asked for, in the order of the document."""
         self._finding.receive(matches)
+
+    def set_encoded(self, document_id: str, positions: frozenset[int]) -> None:
+        """The pages of which a vision model's encoding is kept."""
+        if document_id == self._document_id:
+            self._strip.set_encoded(positions)
 
     # --- moving ---
 
@@ -239,7 +252,7 @@ class ReaderPane(QWidget):
         self.reader_actions.back.setEnabled(True)
 
     def _move_to(self, quote: Quote) -> bool:
-        box = around(quote.boxes)
+        box = around(quote.boxes) or self._looked_at
         return self._view.show_box(quote.page, box) if box else self._view.show_page(quote.page)
 
     def _arrive(self, page: int) -> None:
@@ -261,6 +274,7 @@ class ReaderPane(QWidget):
         self._copying.set_document(self._name, outlines)
         self._view.set_pages(outlines)
         self._page_box.set_pages(outlines)
+        self.asking.set_outlines(outlines)
         self._strip.set_pages(outlines)
 
     def _forget_document(self) -> None:
@@ -271,6 +285,8 @@ class ReaderPane(QWidget):
         self._words.clear()
         self._selector.clear()
         self._finding.begin_anew()
+        self.asking.clear()
+        self._strip.set_encoded(frozenset())
         self._lock_bar.hide()
         self._set_outlines(())
 
@@ -278,7 +294,11 @@ class ReaderPane(QWidget):
         here = [quote for quote in self._quotes if quote.document_id == self._document_id]
         current = self._quote if self._quote and self._quote.document_id == self._document_id else None
         matches = self._finding.matches
-        self._view.set_highlights(highlights(here, current, matches.all, matches.current))
+        marked = highlights(here, current, matches.all, matches.current)
+        regions = [self.asking.region] if self.asking.region is not None else []
+        if current is not None and self._looked_at is not None:
+            regions.append((current.page, self._looked_at))
+        self._view.set_highlights(marked.with_regions(regions))
 
     def _refresh(self) -> None:
         """Show what is true of the open document, or of there being none."""
@@ -316,7 +336,8 @@ class ReaderPane(QWidget):
         self._foot.setProperty("role", "bar")
         _column(self._foot).addWidget(self._strip)
         column = _column(self)
-        for part in (self._tool_bar, self._find_bar, self._lock_bar, self._middle, self._foot):
+        bars = (self._tool_bar, self._find_bar, self._lock_bar, self.asking.bar)
+        for part in (*bars, self._middle, self._foot):
             column.addWidget(part, 1 if part is self._middle else 0)
         self.reader_actions.thumbnails.setChecked(True)
 
@@ -336,6 +357,7 @@ class ReaderPane(QWidget):
         self._find_bar.wanted.connect(self._find)
         self._find_bar.closed.connect(self._view.setFocus)
         self._finding.changed.connect(self._mark)
+        self.asking.changed.connect(self._mark)
 
     def _connect_actions(self) -> None:
         actions, view = self.reader_actions, self._view
@@ -360,7 +382,6 @@ class ReaderPane(QWidget):
         self._tool_bar.zoom_chosen.connect(view.set_zoom)
         self.addActions(actions.all())
         view.addActions([actions.copy, actions.copy_with_citation, actions.select_page])
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _find(self, text: str) -> None:
         if not text:

@@ -1,4 +1,5 @@
-"""The strip of small pages: where one is in the document, and which pages have been read."""
+"""The strip of small pages: where one is in the document, which pages have been read, and which are ready to be looked
+at by a vision model."""
 
 from __future__ import annotations
 
@@ -40,6 +41,15 @@ class ThumbnailModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.pages: tuple[PageOutline, ...] = ()
+        self.encoded: frozenset[int] = frozenset()
+        """positions of the pages whose encoding is kept"""
+
+    def set_encoded(self, positions: frozenset[int]) -> None:
+        """The encodings of these pages are kept."""
+        changed = [position for position in positions ^ self.encoded if position <= len(self.pages)]
+        self.encoded = positions
+        for position in changed:
+            self.dataChanged.emit(self.index(position - 1), self.index(position - 1))
 
     def set_pages(self, pages: tuple[PageOutline, ...]) -> None:
         """Show these pages; as many as before keep their rows, so that nothing scrolls."""
@@ -62,7 +72,9 @@ class ThumbnailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return page.label
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self.tr("Page {page}, {state}").format(page=page.position, state=self._state(page))
+            said = self.tr("Page {page}, {state}").format(page=page.position, state=self._state(page))
+            ready = page.position in self.encoded
+            return self.tr("{page}, its picture ready for questions").format(page=said) if ready else said
         return None
 
     def _state(self, page: PageOutline) -> str:
@@ -114,6 +126,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
         """Take other colours."""
         self._theme = theme
         tints = {"check": theme.muted, "scan": theme.muted, "question": theme.warning, "warning": theme.danger}
+        tints["look"] = theme.accent
         self._signs = {name: icon(name, theme, tint) for name, tint in tints.items()}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -131,7 +144,9 @@ class ThumbnailDelegate(QStyledItemDelegate):
         current = isinstance(view, QListView) and view.currentIndex() == index
         painter.save()
         self._paint_page(painter, QRectF(cell), page, current)
-        self._paint_foot(painter, cell.adjusted(0, GRID + PAGE.height() + HALF, 0, -HALF), page, current)
+        signs = sign_of(page), "look" if page.position in model.encoded else None
+        painter.setPen(self._theme.text if current else self._theme.muted)
+        self._paint_foot(painter, cell.adjusted(0, GRID + PAGE.height() + HALF, 0, -HALF), page.label, signs)
         painter.restore()
 
     def _paint_page(self, painter: QPainter, cell: QRectF, page: PageOutline, current: bool) -> None:
@@ -150,18 +165,19 @@ class ThumbnailDelegate(QStyledItemDelegate):
         grown = 2.0 if current else 0.5
         painter.drawRect(frame.adjusted(-grown, -grown, grown, grown))
 
-    def _paint_foot(self, painter: QPainter, foot: QRect, page: PageOutline, current: bool) -> None:
-        sign = sign_of(page)
+    def _paint_foot(self, painter: QPainter, foot: QRect, label: str, signs: tuple[str | None, str | None]) -> None:
+        """The label between its signs, all of it in the middle."""
         metrics = painter.fontMetrics()
         side = metrics.ascent()
-        taken = side + HALF if sign else 0
-        label = metrics.elidedText(page.label, Qt.TextElideMode.ElideRight, foot.width() - taken - HALF)
-        left = foot.left() + (foot.width() - metrics.horizontalAdvance(label) - taken) // 2
-        if sign:
-            place = QRect(left, foot.top() + (foot.height() - side) // 2, side, side)
-            self._signs[sign].paint(painter, place)
-        painter.setPen(self._theme.text if current else self._theme.muted)
-        painter.drawText(foot.adjusted(left - foot.left() + taken, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, label)
+        before, after = (side + HALF if sign else 0 for sign in signs)
+        label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, foot.width() - before - after - HALF)
+        words = metrics.horizontalAdvance(label)
+        left = foot.left() + (foot.width() - words - before - after) // 2
+        top = foot.top() + (foot.height() - side) // 2
+        for sign, start in zip(signs, (left, left + before + words + HALF), strict=True):
+            if sign:
+                self._signs[sign].paint(painter, QRect(start, top, side, side))
+        painter.drawText(foot.adjusted(left - foot.left() + before, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, label)
 
 
 class ThumbnailStrip(QListView):
@@ -204,6 +220,10 @@ class ThumbnailStrip(QListView):
         """Show these pages."""
         self._pages.set_pages(pages)
         self._settling.start()
+
+    def set_encoded(self, positions: frozenset[int]) -> None:
+        """A vision model has looked at these pages, and its encodings of them are kept."""
+        self._pages.set_encoded(positions)
 
     def show_page(self, position: int) -> None:
         """This page is on the screen."""

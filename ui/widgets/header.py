@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from ui.theme import GRID, HALF
+from ui.theme import GRID, HALF, icon_side
 
 
 class Header(QFrame):
@@ -14,7 +14,8 @@ class Header(QFrame):
     def __init__(self, left: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "header")
-        self.setMinimumHeight(QFontMetrics(QApplication.font()).height() + 3 * GRID + HALF)
+        text = QFontMetrics(QApplication.font()).height() + HALF
+        self.setMinimumHeight(3 * GRID + max(text, icon_side()))  # whichever of its parts a font makes the taller one
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(left, HALF, GRID, HALF)
         self.row.setSpacing(HALF)

@@ -1,4 +1,4 @@
-"""A warning in words, with its sign before it."""
+"""A line of small words with its sign before it: a warning, or what is known of something."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from ui.widgets.text_block import TextBlock
 
 
 class SignLine(QWidget):
-    """Small, in the role "warning"."""
+    """``picture`` is the name of an icon, in the colour of ``role``: "warning" or "muted"."""
 
-    def __init__(self, words: str, theme: Theme) -> None:
+    def __init__(self, words: str, theme: Theme, *, picture: str = "warning", role: str = "warning") -> None:
         super().__init__()
         self.words = words
+        self._picture = picture
+        self._role = role
         self._sign = QLabel()
         self._sign.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(TextBlock(words, size=TextSize.SMALL, role="warning"), 1)
+        row.addWidget(TextBlock(words, size=TextSize.SMALL, role=role), 1)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the sign in the colours of ``theme``."""
         side = icon_side() - HALF
-        self._sign.setPixmap(icon("warning", theme, theme.warning).pixmap(side, side))
+        tint = theme.warning if self._role == "warning" else theme.muted
+        self._sign.setPixmap(icon(self._picture, theme, tint).pixmap(side, side))

@@ -15,8 +15,10 @@ from app.about import facts
 from app.desk.desk import Desk
 from engine.contracts import CacheUse, FailedPage, TextSource
 from tests.helpers.answer_events import model_answer, model_events
+from tests.helpers.finding_events import look_answer, look_events
 from tests.helpers.scripted_session import ScriptedSession, make_answer, make_coverage, make_document, make_quote
 from tests.helpers.scripted_text_model import make_facts
+from tests.helpers.scripted_vision_model import make_vision_facts
 from tests.ui.desk.conftest import Open
 from tests.ui.desk.test_asking import ask
 from ui.conversation.answer_view import AnswerView
@@ -29,7 +31,9 @@ from ui.dialogs.erase import EraseDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.password import PasswordDialog
 from ui.dialogs.text import TextDialog
+from ui.dialogs.vision_model import VisionModelDialog
 from ui.menus import all_actions
+from ui.widgets.buttons import TextButton
 from ui.widgets.card import Card
 from ui.widgets.fold import FoldHead
 
@@ -105,6 +109,75 @@ def ask_model(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> AnswerView:
     return ask(desk, "What did paper cost in the third quarter, and why?", qtbot)
 
 
+def ask_about_a_page(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> AnswerView:
+    """A question that a vision model answers, from the page on the screen."""
+    session.vision_model = make_vision_facts("/models/Llama-3.2-11B-Vision-Instruct")
+    session.quotes = (make_quote(),)
+    session.telling = list(look_events(look_answer(test_model=True, partial=True))[1:])
+    desk.window.library.opened.emit("report01")
+    qtbot.waitUntil(lambda: desk.window.reader.document_id == "report01")
+    desk.window.conversation.box.show_vision_model(True)
+    desk.window.reader.reader_actions.ask_page.trigger()
+    view = ask(desk, "What did paper cost in the third quarter, and why?", qtbot)
+    desk.window.conversation.box.show_model_missing(True)
+    desk.window.conversation.box.miss_vision_model()
+    return view
+
+
+def test_every_control_of_a_look_has_a_name_and_a_role(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    ask_about_a_page(desk, session, qtbot)
+    unfold(desk)
+    desk.window.reader.asking.draw_region()
+    assert nameless(desk.window) == []
+
+
+def test_tab_reaches_pages_closer_looks_and_what_the_question_is_about(
+    desk: Desk, session: ScriptedSession, qtbot: QtBot
+) -> None:
+    view = ask_about_a_page(desk, session, qtbot)
+    unfold(desk)
+    QApplication.processEvents()
+    box = desk.window.conversation.box
+    wanted = {*view.findChildren(PageButton), *view.findChildren(TextButton), *view.findChildren(FoldHead), box.about}
+    wanted = {widget for widget in wanted if widget.isVisible()}
+    assert len(wanted) > 20
+    desk.window.does.focus_question.trigger()
+    seen: set[QWidget] = set()
+    for _ in range(160):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.add(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert wanted <= seen
+
+
+def test_a_finding_tells_place_words_and_what_stands_behind_them(
+    desk: Desk, session: ScriptedSession, qtbot: QtBot
+) -> None:
+    view = ask_about_a_page(desk, session, qtbot)
+    assert view.looked is not None
+    name = QAccessible.queryAccessibleInterface(view.looked.cards[0]).text(QAccessible.Text.Name)
+    assert name == "Report.pdf, p. 12: Paper cost 4,310 thousand in Q3.: words found on page 12"
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (900, 600)])
+def test_at_twice_the_text_size_nothing_of_a_look_is_clipped(
+    large_text: None, open_desk: Open, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    session = ScriptedSession([make_document()])
+    desk = open_desk(session)
+    desk.window.resize(*size)
+    desk.window.panes.show_conversation(True)
+    view = ask_about_a_page(desk, session, qtbot)
+    unfold(desk)
+    qtbot.waitUntil(lambda: view.height() > 0)
+    QApplication.processEvents()
+    desk.window.conversation.thread_view.settle()
+    buttons = desk.window.conversation.findChildren(QAbstractButton)
+    assert [button.text() for button in buttons if is_clipped(button)] == []
+    assert [label.text() for label in desk.window.conversation.findChildren(QLabel) if is_clipped(label)] == []
+
+
 def unfold(desk: Desk) -> None:
     """Show all that is folded away."""
     for head in desk.window.findChildren(FoldHead):
@@ -131,6 +204,7 @@ def dialogs(desk: Desk) -> list[QDialog]:
         KeysDialog(all_actions(window.menuBar()), window),
         PasswordDialog("Contract.pdf", tried=True, parent=window),
         TextDialog("Something went wrong", "It was ours.", "trace", window),
+        VisionModelDialog(window),
     ]
 
 
@@ -244,8 +318,9 @@ def test_at_twice_the_text_size_nothing_is_clipped(
     desk.window.resize(*size)
     view = ask(desk, "What did paper and pulp cost in the third quarter?", qtbot)
     desk.window.panes.show_conversation(True)
-    qtbot.waitUntil(lambda: view.height() > 0)
+    qtbot.waitUntil(lambda: view.height() > 0 and desk.window.reader.page == 12)
     QApplication.processEvents()
+    desk.window.conversation.thread_view.settle()
     assert [widget for widget in desk.window.findChildren(QAbstractButton) if is_clipped(widget)] == []
     assert [label.text() for label in desk.window.conversation.findChildren(QLabel) if is_clipped(label)] == []
 

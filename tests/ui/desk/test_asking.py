@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.desk.desk import Desk
-from engine.contracts import Box, Drawing, How, Scope, TextSource
+from engine.contracts import Box, Drawing, How, Pictures, Scope, TextSource
 from engine.errors import LibraryError
 from tests.helpers.scripted_session import ScriptedSession, make_answer, make_quote
 from tests.ui.desk.conftest import Open
@@ -39,7 +39,7 @@ def texts(view: AnswerView) -> list[str]:
 
 def test_enter_asks_and_the_best_quote_is_shown_on_its_page(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
     view = ask(desk, "What did paper cost?", qtbot)
-    assert ("ask", "What did paper cost?", Scope(), How.AUTO, None) in session.asked
+    assert ("ask", "What did paper cost?", Scope(), How.AUTO, None, Pictures.NEVER, False) in session.asked
     assert [card.quote for card in view.cards] == list(session.quotes)
     assert {"4,310", "p. 12", "p. xii (14 of 48)"} <= set(texts(view))
     qtbot.waitUntil(lambda: (desk.window.reader.document_id, desk.window.reader.page) == ("report01", 12))

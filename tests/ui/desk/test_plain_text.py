@@ -22,7 +22,9 @@ from engine.contracts import (
     CalculationInput,
     FailedPage,
     FileRefused,
+    FindingMade,
     InputOrigin,
+    LookWording,
     Planned,
     Problem,
     QuoteFound,
@@ -33,6 +35,7 @@ from engine.contracts import (
     Wording,
 )
 from tests.helpers.answer_events import PLAN
+from tests.helpers.finding_events import look_answer, looking, make_finding, silent
 from tests.helpers.scripted_session import ScriptedSession, make_answer, make_coverage, make_document, make_quote
 from tests.ui.desk.conftest import Open
 from ui.conversation.pane import ConversationPane
@@ -40,6 +43,8 @@ from ui.dialogs.cache import CacheDialog
 from ui.dialogs.password import PasswordDialog
 from ui.library.model import LibraryModel
 from ui.library.state import Ahead
+from ui.reader.region import PagePart
+from ui.status_line import ModelPlace
 from ui.widgets.label import plain_tip
 
 NASTY = '<img src="file:///etc/hostname"><b>bold</b> & <script>.pdf'
@@ -92,6 +97,28 @@ def ask_a_nasty_model(pane: ConversationPane) -> None:
         view.take(event)
 
 
+def nasty_findings() -> Answer:
+    """A vision model that writes markup, from pages that are called so."""
+    names = {"document_id": "00000000", "document": NASTY, "label": NASTY, "notes": (NASTY,)}
+    quote = make_quote(NASTY, document_id="00000000", document=NASTY, label=NASTY)
+    said = make_finding(NASTY, 1, quotes=(quote,), cut=True, **names)
+    return look_answer(id=3, question=NASTY, answer=NASTY, findings=(said, silent(2, **names)), vision_model=NASTY)
+
+
+def look_at_nasty_pages(pane: ConversationPane) -> None:
+    """A page is being looked at."""
+    view = pane.begin(NASTY)
+    events: list[AskEvent] = [
+        *(FindingMade(finding) for finding in nasty_findings().findings),
+        looking(2, document=NASTY, label=NASTY),
+        LookWording(NASTY),
+    ]
+    for event in events:
+        view.take(event)
+    assert view.looked is not None
+    view.looked.silent.set_open(True)
+
+
 @pytest.fixture
 def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
     """Everything that can show a name or a text of a document shows a nasty one."""
@@ -99,7 +126,7 @@ def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
     quote = make_quote(NASTY, document_id="00000000", document=NASTY, label=NASTY, source=TextSource.OCR)
     failed = make_coverage(failed=(FailedPage(NASTY, 3, NASTY),))
     answer = make_answer(1, NASTY, answer=NASTY, quotes=(quote,), notes=(NASTY,), coverage=failed)
-    session = ScriptedSession(documents, [answer, nasty_statements()])
+    session = ScriptedSession(documents, [answer, nasty_statements(), nasty_findings()])
     session.linked = ["/papers/" + NASTY]
     session.events = [FileRefused("/papers/" + NASTY, Problem(NASTY, NASTY))]
     desk = open_desk(session)
@@ -111,8 +138,13 @@ def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
     qtbot.waitUntil(lambda: window.reader.document_id == "00000000")
     window.conversation.opened.emit(2)
     qtbot.waitUntil(lambda: window.conversation.view_of(2) is not None)
+    window.conversation.opened.emit(3)
+    qtbot.waitUntil(lambda: window.conversation.view_of(3) is not None)
     ask_a_nasty_model(window.conversation)
-    window.status.show_model(NASTY, NASTY)
+    look_at_nasty_pages(window.conversation)
+    window.conversation.box.about.choose_page(PagePart(1, NASTY))
+    for place in ModelPlace:
+        window.status.show_model(place, NASTY, NASTY)
     window.library.show_ahead("00000000", Ahead(note=NASTY))
     CacheDialog(CacheUse(1, 2), window)
     window.conversation.show_history(True)

@@ -11,14 +11,16 @@ from pytestqt.qtbot import QtBot
 from app.desk.desk import Desk
 from app.desk.keeping import Keeping
 from app.desk.reading_ahead import ReadingAhead
-from engine.contracts import DocumentState, NotPrepared, PrepareEvent, Preparing, Problem
+from engine.contracts import DocumentState, NotPrepared, PagePrepared, PrepareEvent, Preparing, PreparingModel, Problem
 from engine.errors import EnvironmentProblem
 from tests.helpers.scripted_session import ScriptedSession, make_document
 from tests.helpers.scripted_text_model import make_facts
+from tests.helpers.scripted_vision_model import make_vision_facts
 from tests.ui.desk.conftest import Open
 from tests.ui.desk.test_asking import ask
 from ui.dialogs.cache import CacheDialog
 from ui.library.model import Role
+from ui.reader.thumbnails import ThumbnailModel
 
 
 def preparing(done: int, document_id: str = "report01") -> Preparing:
@@ -256,7 +258,7 @@ def test_it_is_not_begun_on_a_library_that_is_being_erased(desk: Desk, session: 
     qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead 40 %")
     with qtbot.waitSignal(desk.closed):
         desk.window.findChild(Keeping).erase()
-    assert session.asked[-1] == ("erase",)
+    assert [call for call in session.asked if call[0] != "draw"][-1] == ("erase",)
     assert prepared(session) == ["report01"]
 
 
@@ -265,3 +267,115 @@ def test_closing_the_window_ends_it(desk: Desk, session: ScriptedSession, qtbot:
     qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead 40 %")
     desk.window.close()
     assert session.closed
+
+
+def looked_at(page: int, done: int) -> PagePrepared:
+    """So many of 48 pages."""
+    return PagePrepared(document_id="report01", page=page, done=done, total=48, seconds_left=900.0)
+
+
+@pytest.fixture
+def both(session: ScriptedSession) -> ScriptedSession:
+    """Both models; the text is read at once, looking stands still at 12 of 48 pages."""
+    session.vision_model = make_vision_facts("/models/11B-vision")
+    session.preparing = []
+    session.preparing_pictures = [PreparingModel(1, 2), looked_at(3, 11), looked_at(1, 12), None]
+    return session
+
+
+def looks(session: ScriptedSession) -> list[object]:
+    """Documents that were looked at ahead, in order."""
+    return [call[1] for call in session.asked if call[0] == "prepare_pictures"]
+
+
+def test_pages_are_looked_at_once_the_document_is_read(desk: Desk, both: ScriptedSession, qtbot: QtBot) -> None:
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead, pictures 25 %")
+    assert [call[0] for call in both.asked if str(call[0]).startswith("prepare")] == ["prepare", "prepare_pictures"]
+    assert desk.window.status.model_text() == "scripted ready  \u00b7  11B looking ahead: 25 %"
+    assert desk.window.reader.findChild(ThumbnailModel).encoded == {1, 3}
+
+
+def test_looked_at_to_the_end(desk: Desk, both: ScriptedSession, qtbot: QtBot) -> None:
+    both.preparing_pictures = [looked_at(1, 12)]
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead, pictures ready")
+    assert "Pause reading ahead" not in entries(desk)
+    qtbot.waitUntil(lambda: desk.window.status.model_text().endswith("11B ready"))
+
+
+def test_a_vision_model_alone_looks_ahead(desk: Desk, both: ScriptedSession, qtbot: QtBot) -> None:
+    both.text_model = None
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, pictures 25 %")
+    assert prepared(both) == []
+
+
+def test_looking_ahead_gives_way_and_goes_on(desk: Desk, both: ScriptedSession, qtbot: QtBot) -> None:
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead, pictures 25 %")
+    both.preparing_pictures = [looked_at(2, 13)]
+    both.quotes = ()
+    ask(desk, "What?", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead, pictures ready")
+    assert looks(both) == ["report01", "report01"]
+    assert prepared(both) == ["report01"]
+
+
+def test_looking_ahead_is_paused_and_goes_on(desk: Desk, both: ScriptedSession, qtbot: QtBot) -> None:
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead, pictures 25 %")
+    entries(desk)["Pause reading ahead"]()
+    assert row(desk) == "48 pages, read ahead, pictures paused at 25 %"
+    ahead = desk.window.findChild(ReadingAhead)
+    qtbot.waitUntil(lambda: ahead._job is None)
+    both.preparing_pictures = []
+    entries(desk)["Go on reading ahead"]()
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead, pictures ready")
+
+
+def test_what_was_read_stays_said_of_a_document_that_is_half_looked_at(
+    desk: Desk, both: ScriptedSession, qtbot: QtBot
+) -> None:
+    open_document(desk, "report01", qtbot)
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead, pictures 25 %")
+    both.preparing_pictures = []
+    open_document(desk, "letter01", qtbot)
+    qtbot.waitUntil(lambda: row(desk, "letter01") == "2 pages, read ahead, pictures ready")
+    assert row(desk) == "48 pages, read ahead"
+
+
+def test_a_document_that_is_not_read_ahead_is_looked_at_all_the_same(
+    desk: Desk, both: ScriptedSession, qtbot: QtBot
+) -> None:
+    both.preparing = [NotPrepared("report01", PROBLEM), None]
+    open_document(desk, "report01", qtbot)
+    model = desk.window.library.model
+    item = model.itemFromIndex(model.row_of("report01"))
+    qtbot.waitUntil(lambda: "Not read ahead: It would take 30 GB of the disk." in item.toolTip())
+    assert looks(both) == []
+    both.preparing = []
+    desk.window.findChild(ReadingAhead)._job.stop()
+    qtbot.waitUntil(lambda: row(desk) == "48 pages, pictures 25 %")
+
+
+def test_why_pages_are_not_looked_at_ahead_is_said_quietly(desk: Desk, both: ScriptedSession, qtbot: QtBot) -> None:
+    both.preparing_pictures = [NotPrepared("report01", PROBLEM), None]
+    open_document(desk, "report01", qtbot)
+    model = desk.window.library.model
+    item = model.itemFromIndex(model.row_of("report01"))
+    qtbot.waitUntil(lambda: "Not looked at ahead: It would take 30 GB of the disk." in item.toolTip())
+    assert row(desk) == "48 pages, read ahead"
+    assert desk.window.messages.text() == ""
+
+
+def test_emptying_the_cache_takes_the_signs_away(desk: Desk, both: ScriptedSession, qtbot: QtBot) -> None:
+    both.encoded = {"report01": (1, 2, 3)}
+    open_document(desk, "report01", qtbot)
+    pages = desk.window.reader.findChild(ThumbnailModel)
+    qtbot.waitUntil(lambda: pages.encoded == {1, 2, 3})
+    desk.window.does.cache.trigger()
+    qtbot.waitUntil(lambda: desk.window.findChild(CacheDialog) is not None)
+    desk.window.findChild(CacheDialog).accept()
+    qtbot.waitUntil(lambda: pages.encoded == frozenset())
+    assert row(desk) == "48 pages, reading ahead paused at 0 %"

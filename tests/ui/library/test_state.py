@@ -59,12 +59,28 @@ def test_reading_goes_on_from_where_it_was() -> None:
         (Ahead(0.4, paused=True, seconds_left=130.0), "48 pages, reading ahead paused at 40 %", 0.4, ""),
         (Ahead(1.0), "48 pages, read ahead", None, ""),
         (Ahead(note="Not read ahead: on battery."), "48 pages", None, "Not read ahead: on battery."),
+        (Ahead(1.0, 0.25, seconds_left=130.0), "48 pages, read ahead, pictures 25 %", 0.25, "about 2 min left"),
+        (Ahead(1.0, 0.25, paused=True), "48 pages, read ahead, pictures paused at 25 %", 0.25, ""),
+        (Ahead(1.0, 1.0), "48 pages, read ahead, pictures ready", None, ""),
+        (Ahead(pictures=0.5, note="Not read ahead."), "48 pages, pictures 50 %", 0.5, "Not read ahead."),
     ],
 )
-def test_how_far_the_text_model_is(ahead: Ahead, words: str, share: float | None, more: str) -> None:
+def test_how_far_the_models_are(ahead: Ahead, words: str, share: float | None, more: str) -> None:
     state = row_state(make_document(), None, ahead)
     assert (state.words, state.share, state.more) == (words, share, more)
 
 
 def test_a_document_that_is_being_read_says_that_first() -> None:
     assert row_state(READING, None, Ahead(0.4)).words == "12 of 48 pages read, not finished"
+
+
+@pytest.mark.parametrize(
+    ("ahead", "settled"),
+    [
+        (Ahead(0.4), None),
+        (Ahead(1.0, 0.4, paused=True), Ahead(1.0)),
+        (Ahead(0.4, note="Not read ahead."), Ahead(note="Not read ahead.")),
+    ],
+)
+def test_what_is_half_done_is_not_told_when_nobody_goes_on(ahead: Ahead, settled: Ahead | None) -> None:
+    assert ahead.settled == settled

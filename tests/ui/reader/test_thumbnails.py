@@ -90,3 +90,21 @@ def test_small_pages_fit_their_place() -> None:
         scale = thumbnail_scale(outline(1, size=size))
         assert size[0] * scale <= PAGE.width() + 0.01
         assert size[1] * scale <= PAGE.height() + 0.01
+
+
+def test_pages_that_were_looked_at_have_a_sign_and_words(
+    report: Library, pane: ReaderPane, strip: ThumbnailStrip, qtbot: QtBot
+) -> None:
+    before = strip.grab().toImage()
+    pane.set_encoded("report", frozenset({2}))
+    said = [strip.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    assert said == ["Page 1, read", "Page 2, read, its picture ready for questions", "Page 3, read"]
+    assert strip.grab().toImage() != before
+    pane.set_encoded("another", frozenset({1}))
+    assert strip.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "Page 1, read"
+
+
+def test_signs_of_another_document_are_gone(report: Library, pane: ReaderPane, strip: ThumbnailStrip) -> None:
+    pane.set_encoded("report", frozenset({1}))
+    pane.open_document("other", "Other.pdf", outlines(2))
+    assert strip.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Page 1, read"

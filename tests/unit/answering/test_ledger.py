@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.answering.ledger import coverage_of_reading
+from engine.answering.ledger import coverage_of_looking, coverage_of_reading
 from engine.contracts import Coverage, FailedPage, Page, TextSource
 from tests.unit.answering.conftest import page_of
 from tests.unit.search.pages import page_text
@@ -42,3 +42,38 @@ def test_the_sum_stays(layer: int, ocr: int, wordless: int, waiting: int) -> Non
         covered = coverage_of_reading(searched(layer + wordless, ocr, waiting), read, wordless)
         assert covered.pages == covered.read + covered.ocr + covered.looked + covered.skipped + len(covered.failed)
         assert covered.skipped == layer + ocr - len(read) + waiting
+
+
+def test_pages_that_were_looked_at_count_so_and_not_as_read() -> None:
+    looked = [("Report.pdf", page(1)), ("Report.pdf", page(2, TextSource.OCR))]
+    covered = coverage_of_looking(searched(8, 2, 1), looked, [])
+    assert (covered.pages, covered.read, covered.ocr, covered.looked, covered.skipped) == (12, 7, 1, 2, 1)
+
+
+def test_a_page_whose_words_cannot_be_read_may_be_looked_at() -> None:
+    covered = coverage_of_looking(searched(8, 2, 1), [("Report.pdf", page(9, TextSource.MISSING))], [])
+    assert (covered.read, covered.ocr, covered.looked, covered.skipped, covered.failed) == (8, 2, 1, 1, ())
+
+
+def test_a_page_that_could_not_be_looked_at_is_failed_once() -> None:
+    lost = FailedPage("Report.pdf", 3, "It could not be looked at."), page(3)
+    known = FailedPage("Report.pdf", 9, "It could not be looked at."), page(9, TextSource.MISSING)
+    covered = coverage_of_looking(searched(8, 2, 1), [], [lost, known])
+    assert (covered.read, covered.looked, covered.failed) == (7, 0, (*FAILED, lost[0]))
+
+
+def test_pages_that_were_skipped_by_reading_are_looked_at_all_the_same() -> None:
+    pages = [page(position) for position in range(10, 20)]
+    read = coverage_of_reading(searched(10, 0, 0), pages[:2], wordless=0)
+    covered = coverage_of_looking(read, [("Report.pdf", one) for one in pages], [])
+    assert (covered.read, covered.looked, covered.skipped) == (0, 10, 0)
+
+
+@given(st.integers(0, 10), st.integers(0, 10), st.integers(0, 5), st.integers(1, 4))
+def test_the_sum_stays_when_pages_are_looked_at(layer: int, ocr: int, waiting: int, step: int) -> None:
+    pages = [page(position) for position in range(100, 100 + layer)]
+    pages += [page(position, TextSource.OCR) for position in range(200, 200 + ocr)]
+    looked = [("Report.pdf", one) for one in pages[::step]]
+    covered = coverage_of_looking(searched(layer, ocr, waiting), looked, [])
+    assert covered.pages == covered.read + covered.ocr + covered.looked + covered.skipped + len(covered.failed)
+    assert min(covered.read, covered.ocr, covered.skipped) >= 0

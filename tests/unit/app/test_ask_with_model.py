@@ -24,6 +24,7 @@ from engine.contracts import (
     Document,
     How,
     NotPrepared,
+    Pictures,
     Prepared,
     PrepareEvent,
     Preparing,
@@ -58,9 +59,10 @@ class AskedSession:
         return self.text_model
 
     def ask(
-        self, question: str, scope: Scope, *, how: How = How.AUTO, after: int | None = None, stop: threading.Event
+        self, question: str, scope: Scope, *, stop: threading.Event, how: How, **wished: object
     ) -> Iterator[AskEvent]:
-        self.asked.append((question, scope, how, after))
+        assert (wished["pictures"], wished["closer"]) == (Pictures.NEVER, False)
+        self.asked.append((question, scope, how, wished["after"]))
         yield from self.events
         if stop.is_set():
             raise Interrupted
@@ -91,6 +93,10 @@ class AskedSession:
 
     def look_through(self, *, stop: threading.Event) -> Iterator[AddEvent]:
         yield from ()
+
+    @property
+    def vision_model(self) -> None:
+        """There is none."""
 
     def close(self) -> None:
         """Nothing is open."""

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from app.paths import Home
-from app.settings import TEXT_MODEL_VARIABLE, NamedModel, Settings, load, named_model, save
+from app.settings import (
+    TEXT_MODEL_VARIABLE,
+    VISION_MODEL_VARIABLE,
+    NamedModel,
+    Settings,
+    load,
+    named_model,
+    named_vision_model,
+    save,
+)
 from engine.errors import EnvironmentProblem
 from engine.store import whole_file
 
@@ -23,10 +32,11 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture(autouse=True)
 def no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(TEXT_MODEL_VARIABLE, raising=False)
+    monkeypatch.delenv(VISION_MODEL_VARIABLE, raising=False)
 
 
 def test_settings_are_there_the_next_time(home: Home) -> None:
-    chosen = Settings(text_model="/models/Größe.gguf", read_ahead=False)
+    chosen = Settings(text_model="/models/Größe.gguf", vision_model="/models/Größe", read_ahead=False)
     save(home, chosen)
     assert load(home) == chosen
 
@@ -45,7 +55,17 @@ def test_nobody_else_can_read_them(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"null", b'{"text_model": 3}', b'{"read_ahead": "yes"}', b"\x00\xff", b"[" * 100_000],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"text_model": 3}',
+        b'{"vision_model": []}',
+        b'{"read_ahead": "yes"}',
+        b"\x00\xff",
+        b"[" * 100_000,
+    ],
 )
 def test_a_damaged_file_is_set_aside(home: Home, content: bytes) -> None:
     save(home, Settings())
@@ -96,6 +116,16 @@ def test_the_option_goes_before_the_variable_and_that_before_the_settings(
     monkeypatch.setenv(TEXT_MODEL_VARIABLE, "/variable.gguf")
     assert named_model(home) == NamedModel("/variable.gguf", asked_for=True)
     assert named_model(home, "/option.gguf") == NamedModel("/option.gguf", asked_for=True)
+
+
+def test_a_vision_model_is_named_in_the_same_ways(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert named_vision_model(home) is None
+    save(home, Settings(text_model="/text.gguf", vision_model="/kept"))
+    assert named_vision_model(home) == NamedModel("/kept", asked_for=False)
+    monkeypatch.setenv(VISION_MODEL_VARIABLE, "/variable")
+    assert named_vision_model(home) == NamedModel("/variable", asked_for=True)
+    assert named_vision_model(home, "/option") == NamedModel("/option", asked_for=True)
+    assert named_model(home) == NamedModel("/text.gguf", asked_for=False)
 
 
 def test_a_relative_path_is_seen_from_here(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from pillow_heif import from_pillow
 
 from engine.contracts import DocumentKind, Drawing, Source
+from engine.documents.document import LARGEST_PICTURE
 from engine.documents.reader import Reader
 from engine.errors import InputError
 from tests.helpers.drawn_pages import picture_of
@@ -119,6 +120,33 @@ def test_sizes_are_those_of_paper(
     Image.new("1", pixels, 1).save(path, dpi=(dpi, dpi) if dpi else None)
     page = next(reader.read(Source(str(path), reader.open(str(path), None).sha256), [1]))
     assert (page.width, page.height) == pytest.approx(points, abs=0.6)
+
+
+def test_the_pixels_of_a_picture_come_as_they_are(tmp_path: Path, reader: Reader) -> None:
+    noise = np.random.default_rng(3).integers(0, 256, (611, 407, 3), np.uint8)
+    path = tmp_path / "noise.png"
+    Image.fromarray(noise).save(path, dpi=(300, 300))
+    bands = list(reader.pixels(Source(str(path), reader.open(str(path), None).sha256)))
+    assert [(band.width, band.height) for band in bands] == [(407, 611)]
+    assert bands[0].pixels == noise.tobytes()
+
+
+def test_the_pixels_of_a_large_picture_come_in_bands(tmp_path: Path, reader: Reader) -> None:
+    height = 2 * LARGEST_PICTURE // 1_000 + 1
+    rows = np.arange(height, dtype=np.uint8)[:, None, None].repeat(1_000, 1).repeat(3, 2)
+    path = tmp_path / "tall.png"
+    Image.fromarray(rows).save(path, compress_level=1)
+    bands = list(reader.pixels(Source(str(path), reader.open(str(path), None).sha256)))
+    assert [band.height for band in bands] == [12_000, 12_000, 1]
+    assert b"".join(band.pixels for band in bands) == rows.tobytes()
+
+
+def test_the_pixels_of_a_turned_photo_stand_upright(tmp_path: Path, reader: Reader) -> None:
+    path = turned_photo(tmp_path)
+    with Image.open(path) as lying:
+        size = lying.size
+    (band,) = reader.pixels(Source(str(path), reader.open(str(path), None).sha256))
+    assert (band.width, band.height) == size[::-1]
 
 
 def test_a_clip_is_the_same_part_larger(tmp_path: Path, reader: Reader) -> None:

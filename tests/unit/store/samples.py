@@ -16,6 +16,7 @@ from engine.contracts import (
     Coverage,
     DocumentKind,
     FailedPage,
+    Finding,
     How,
     InputOrigin,
     OpenedFile,
@@ -27,6 +28,7 @@ from engine.contracts import (
     Quote,
     Reading,
     Statement,
+    Support,
     TextSource,
 )
 from engine.store.schema import MigrationSet
@@ -149,6 +151,44 @@ def stated(document_id: str = "", name: str = "report.pdf") -> Answer:
         reading=Reading.WINDOWS,
         cut=True,
         test_model=True,
+    )
+
+
+def seen(document_id: str = "", name: str = "report.pdf") -> Answer:
+    """An answer of a vision model: a page with words, a part of one without, and a page that says nothing."""
+    found = Finding(
+        document_id=document_id,
+        document=name,
+        page=2,
+        label="ii",
+        text="The total is 12.50.",
+        quotes=(quote(document_id, name=name),),
+        region=None,
+        support=Support.FOUND,
+        notes=("The print is small: the page was looked at once more in 2 parts.",),
+        closer=True,
+        cut=True,
+        seconds=120.5,
+    )
+    picture = replace(
+        found,
+        page=3,
+        label="3",
+        text="A pump, Überdruck.",
+        quotes=(),
+        region=(1.0, 2.0, 30.5, 40.0),
+        support=Support.PICTURE,
+        notes=(),
+        closer=False,
+        cut=False,
+    )
+    silent = replace(picture, page=4, label="4", text="", region=None, support=Support.NOT_FOUND)
+    said = "Page ii: The total is 12.50.\nPage 3: A pump, Überdruck."
+    return replace(
+        answer("What is the total?"),
+        answer=said,
+        findings=(found, picture, silent),
+        vision_model="Llama-3.2-11B-Vision",
     )
 
 

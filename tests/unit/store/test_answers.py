@@ -17,7 +17,7 @@ from engine.store.findings import Findings
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
 from engine.store.schema import MigrationSet
-from tests.unit.store.samples import answer, opened, quote, stated
+from tests.unit.store.samples import answer, opened, quote, seen, stated
 
 
 @pytest.fixture
@@ -38,6 +38,33 @@ def test_statements_and_calculations_come_back_whole(answers: Answers, document_
     assert answers.history() == (kept,)
 
 
+def test_findings_come_back_whole(answers: Answers, document_id: str) -> None:
+    kept = answers.keep(seen(document_id))
+    assert len(kept.findings) == 3
+    assert answers.get(kept.id) == kept
+    assert answers.history("uberdruck") == (kept,)
+    assert answers.history("the total is 12.50 pump") == (kept,)
+
+
+def test_findings_outlive_their_document(answers: Answers, library: Library, document_id: str) -> None:
+    kept = answers.keep(seen(document_id))
+    library.renew(document_id, opened("other"))
+    assert answers.get(kept.id).notes == (*kept.notes, "“report.pdf” has changed since this answer.")
+    assert "1 answer that quotes it" in library.remove(document_id)
+    after = answers.get(kept.id)
+    assert {finding.document_id for finding in after.findings} == {""}
+    assert after.findings[0].quotes[0].document_id == ""
+    assert [finding.text for finding in after.findings] == [finding.text for finding in kept.findings]
+    assert after.notes == (*kept.notes, "“report.pdf” is no longer in the library.")
+
+
+def test_findings_go_with_their_document_where_answers_do(answers: Answers, library: Library, document_id: str) -> None:
+    answers.keep(seen(document_id))
+    other = answers.keep(answer("Who signed?"))
+    library.remove(document_id, with_answers=True)
+    assert answers.history() == (other,)
+
+
 def test_answer_of_an_earlier_version_stays_readable(folder: Path) -> None:
     database = Database.open(folder, [MigrationSet(LIBRARY.name, LIBRARY.steps[:3])])
     database.write(
@@ -55,6 +82,7 @@ def test_answer_of_an_earlier_version_stays_readable(folder: Path) -> None:
     assert (old.answer, old.coverage.skipped) == ("12.50", 1)
     assert (old.statements, old.calculations, old.model, old.reading) == ((), (), "", None)
     assert not (old.cut or old.test_model)
+    assert (old.findings, old.vision_model) == ((), "")
 
 
 def test_answer_without_quotes(answers: Answers) -> None:

@@ -64,6 +64,13 @@ def test_only_ids_name_folders(caches: Caches, name: str) -> None:
             act(name)
 
 
+def test_names_are_those_of_one_document(caches: Caches) -> None:
+    assert caches.names("abcd1234") == frozenset()
+    put(caches.folder_of("abcd1234"), "page-00001.encoding", 10)
+    put(caches.folder_of("efgh5678"), "page-00002.encoding", 10)
+    assert caches.names("abcd1234") == {"page-00001.encoding"}
+
+
 def test_use_counts_what_is_there(caches: Caches) -> None:
     assert caches.use() == CacheUse(0, LIMIT)
     put(caches.folder_of("one"), "a", 300)

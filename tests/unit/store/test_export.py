@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engine.contracts import Answer, Calculation, CalculationInput, InputOrigin, Statement, TextSource
 from engine.errors import EnvironmentProblem, InputError
 from engine.store.export import POLICY, answer_json, export
-from tests.unit.store.samples import answer, quote, stated
+from tests.unit.store.samples import answer, quote, seen, stated
 
 
 @pytest.fixture
@@ -105,6 +105,62 @@ STATED = (
 
 def test_markdown_of_statements(tmp_path: Path) -> None:
     assert written(stated(), tmp_path / "answer.md") == STATED
+
+
+SEEN = (
+    "# What is the total?\n\n"
+    "The total is 12.50.\n\n"
+    "> the total is 12.50\n\n"
+    "— report.pdf, p. ii (page 2) (a closer look): words found on page ii (page 2), cut at the greatest length\n\n"
+    "The print is small: the page was looked at once more in 2 parts.\n\n"
+    "A pump, Überdruck.\n\n"
+    "— report.pdf, p. 3 (a part of it): read from the picture, no text to check against\n\n"
+    "Looked at, and not said there: report.pdf, p. 4.\n\n"
+    "- Page 2 was taken as the label.\n\n"
+    "Asked 2026-11-23T08:00:00+00:00. Pages were looked at by Llama-3.2-11B-Vision. 2 of 4 pages searched by their"
+    " text, 1 by OCR, 1 could not be read. Made with Folioscope.\n"
+)
+
+
+def test_markdown_of_findings(tmp_path: Path) -> None:
+    assert written(seen(), tmp_path / "answer.md") == SEEN
+
+
+def test_html_of_findings_says_what_markdown_says(tmp_path: Path) -> None:
+    tags = _Tags()
+    tags.feed(written(seen(), tmp_path / "answer.html"))
+    said = " ".join(" ".join(tags.text).split())
+    for line in SEEN.splitlines():
+        assert line.lstrip("#->— ") in said
+    assert set(tags.tags) <= HARMLESS
+
+
+def test_csv_has_a_row_for_each_finding(tmp_path: Path) -> None:
+    export(seen(), tmp_path / "answer.csv")
+    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = ("statement", "document", "page", "text", "words")
+    assert [tuple(row[column] for column in columns) for row in rows] == [
+        ("The total is 12.50.", "report.pdf", "2", "the total is 12.50", "words found on page ii (page 2)"),
+        ("A pump, Überdruck.", "report.pdf", "3", "", "read from the picture, no text to check against"),
+    ]
+
+
+def test_json_of_findings(tmp_path: Path) -> None:
+    shape = answer_json(seen())
+    assert json.loads(written(seen(), tmp_path / "answer.json")) == shape
+    found, picture, silent = shape["findings"]
+    assert (found["support"], found["quotes"][0]["verified"], found["closer"]) == ("found", True, True)
+    assert (picture["region"], picture["support"]) == ([1.0, 2.0, 30.5, 40.0], "picture")
+    assert (silent["text"], silent["page"]) == ("", 4)
+    assert shape["vision_model"] == "Llama-3.2-11B-Vision"
+
+
+def test_findings_beside_quotes_leave_the_answer_in_short(tmp_path: Path) -> None:
+    both = replace(seen(), answer="12.50", quotes=(quote(""),))
+    text = written(both, tmp_path / "answer.md")
+    assert text.count("**12.50**") == 1
+    assert "A pump, Überdruck." in text
 
 
 def test_stopped_answer_says_so(kept: Answer, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = {
     "answers": "id question how answer notes coverage seconds asked partial folded"
-    " statements calculations model reading cut test_model",
+    " statements calculations model reading cut test_model findings vision_model",
     "chores": "name",
     "citations": "answer_id place document_id document sha256 page label text boxes source verified answer_spans"
     " digits_unsure score",

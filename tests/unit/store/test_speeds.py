@@ -43,3 +43,11 @@ def test_measurement_of_nothing_is_none(speeds: Speeds) -> None:
 def test_a_file_name_that_is_no_text_is_a_name(speeds: Speeds) -> None:
     speeds.keep("\udcff.gguf", TextSpeed(40.0, 8.0))
     assert speeds.get("\udcff.gguf") == TextSpeed(40.0, 8.0)
+
+
+def test_a_vision_model_has_seconds_a_page(speeds: Speeds) -> None:
+    assert speeds.seconds_a_page("vision") is None
+    speeds.keep_seconds_a_page("vision", 80.0)
+    speeds.keep_seconds_a_page("vision", 0.0)
+    assert speeds.seconds_a_page("vision") == pytest.approx(80.0)
+    assert speeds.get("vision") is None

@@ -1,21 +1,11 @@
-"""A picker that writes what it was told, and a context that counts."""
+"""A context that counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from engine.decoding.writing import Logits
 from engine.text.context import Context
-
-
-class Replay:
-    """Picks these tokens one after the other, whatever the model finds likely."""
-
-    def __init__(self, tokens: Iterable[int]) -> None:
-        self._tokens = iter(tokens)
-
-    def pick(self, logits: Logits) -> int:
-        return next(self._tokens)
 
 
 class CountingContext(Context):

@@ -21,10 +21,10 @@ from engine.text.native import StopFlag
 from engine.text.picking import GrammarPicker
 from engine.text.service import TextService
 from engine.text.vocabulary import Vocabulary
+from tests.helpers.replay import Replay
 from tests.helpers.text_models import tiny_model
 from tests.helpers.text_requests import PAGES, outcome, request_to
 from tests.unit.text.conftest import Start
-from tests.unit.text.replaying import Replay
 
 Amount = Callable[[int, int], int]
 

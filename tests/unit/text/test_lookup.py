@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.answering.form import line_grammar
 from engine.contracts import KvType, TextSettings
@@ -17,13 +15,12 @@ from engine.text.context import OUTPUTS
 from engine.text.model import Model
 from engine.text.native import StopFlag
 from engine.text.picking import GrammarPicker
+from tests.helpers.replay import Replay
 from tests.helpers.text_requests import PAGES
-from tests.unit.text.replaying import CountingContext, Replay
+from tests.unit.text.replaying import CountingContext
 
 GRAMMARS = (line_grammar(300), "root ::= [aeinrst ]{1,300}\n")
 """under the second one runs of letters come again soon, so that more is looked up"""
-few_letters = st.text(alphabet='ab". ', max_size=60)
-"""so few different ones that runs come again"""
 
 
 @pytest.fixture
@@ -50,9 +47,6 @@ class Run:
         assert self._context.most_tokens <= len(self._prompt) + limit
         assert self._context.most_outputs <= min(OUTPUTS, MOST + 1)
         return pieces, writer.written
-
-
-# --- written with and without it -------------------------------------------------------------------------------------
 
 
 def test_it_writes_what_plain_decoding_writes(
@@ -100,69 +94,3 @@ def test_an_answer_may_end_in_the_midst_of_what_was_looked_up(context: CountingC
         pieces, written = Run(context, tiny, PAGES[0]).write(picker, looking_up=True)
         assert "".join(pieces).encode() == b"".join(map(tiny.vocabulary.bytes_of, quote[:length]))
         assert (written.tokens, written.cut) == (length, False)
-
-
-# --- what is looked up -----------------------------------------------------------------------------------------------
-
-
-def letters(prompt: str, written: str) -> PromptLookup:
-    """A lookup whose tokens are letters."""
-    lookup = PromptLookup(list(prompt.encode()), lambda token: bytes([token]))
-    for letter in written.encode():
-        lookup.add(letter)
-    return lookup
-
-
-def proposed(written: str, prompt: str = "The rent is 845 euros. The deposit is two rents, to be paid at once.") -> str:
-    return bytes(letters(prompt, written).draft()).decode()
-
-
-@given(prompt=few_letters, written=few_letters.filter(bool))
-def test_it_proposes_what_has_followed_before(prompt: str, written: str) -> None:
-    lookup, told = letters(prompt, ""), prompt
-    for letter in written:
-        lookup.add(ord(letter))
-        told += letter
-        draft = bytes(lookup.draft()).decode()
-        places = [place for place in range(1, len(told)) if told[place - 1] == letter]
-        assert not draft or draft in [told[place : place + len(draft)] for place in places]
-        assert len(draft) <= MOST < OUTPUTS
-
-
-def test_in_a_quote_one_place_is_proposed_further_the_longer_it_fits() -> None:
-    assert proposed('"d') == ""
-    assert proposed('"de') == "posi"
-    assert proposed('"dep') == "osit is two ren"
-
-
-def test_where_several_places_fit_little_is_proposed_of_the_last() -> None:
-    assert proposed('"Th') == ""
-    assert proposed('"The') == " d"
-    assert proposed('"The ') == "de"
-    assert proposed('"123456789', "123456789 once, 123456789 twice, and so on") == " twice, and so "
-
-
-def test_a_proposal_ends_with_the_sentence() -> None:
-    assert proposed('"845 e') == "uros."
-
-
-def test_outside_of_quotes_little_is_proposed_and_late() -> None:
-    assert proposed("dep") == ""
-    assert proposed("depo") == "s"
-    assert proposed("deposit is") == " two"
-    assert proposed('"The rent" deposit is') == " two"
-
-
-def test_after_another_word_it_looks_anew() -> None:
-    assert proposed('"The rent was') == ""
-    assert proposed('"The rent was8') == ""
-    assert proposed('"The rent was84') == "5 eu"
-
-
-def test_what_is_new_is_proposed_nowhere() -> None:
-    assert proposed("") == ""
-    assert proposed('"xyz') == ""
-
-
-def test_a_repetition_of_its_own_is_proposed_too() -> None:
-    assert proposed('"qwx, qwx', "") == ", qwx"

@@ -1,0 +1,41 @@
+"""The models that answer in one window, and the choices that they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.desk.bench import Bench
+from app.desk.choices import Choices
+from app.desk.text_model import TextModelUse
+from app.desk.vision_model import VisionModelUse
+
+
+@dataclass(frozen=True)
+class Models:
+    """One of each kind, in use or not."""
+
+    choices: Choices
+    text: TextModelUse
+    vision: VisionModelUse
+
+    @classmethod
+    def of(cls, bench: Bench) -> Models:
+        """Those of one window."""
+        choices = Choices(bench)
+        models = cls(choices, TextModelUse(bench, choices), VisionModelUse(bench, choices))
+        models.vision.changed.connect(models.show_rest)  # beside another model there is less room for a name
+        return models
+
+    def begin(self) -> None:
+        """Use what was chosen earlier."""
+
+        def use() -> None:
+            self.text.begin()
+            self.vision.begin()
+
+        self.choices.begin(use)
+
+    def show_rest(self) -> None:
+        """Neither does anything now."""
+        self.text.show_work("")
+        self.vision.show_work("")

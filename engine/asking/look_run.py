@@ -1,0 +1,136 @@
+"""One question on its way through the pages: each is looked at, in parts where need be, and what comes is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from threading import Event
+
+from engine.answering.findings import Sight, finding_of
+from engine.answering.look_form import LookParser
+from engine.answering.views import View
+from engine.asking.sight import Desk, VisionInUse
+from engine.contracts import (
+    AskEvent,
+    Finding,
+    Looked,
+    LookingAt,
+    LookWording,
+    PageEncoded,
+    Piece,
+    VisionRequest,
+)
+from engine.store.findings import Findings
+
+ENCODED = 0.8
+"""share of a look that is over once the page is encoded: an answer is short"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which look it is that goes on."""
+
+    view: View
+    number: int
+    """of the page, from 1"""
+    part: int
+    """from 0, which is the whole page"""
+    parts: int
+
+
+class LookRun:
+    """One question on its way through the pages."""
+
+    def __init__(self, vision: VisionInUse, desk: Desk, findings: Findings, stop: Event, pages: int) -> None:
+        self._vision = vision
+        self._desk = desk
+        self._findings = findings
+        self._stop = stop
+        self._pages = pages
+        self._took: list[float] = []
+        """seconds of each page that was really looked at"""
+        self._usual = desk.speeds.seconds_a_page(_speed_key(vision))
+
+    def look(self, view: View, question: str, number: int, *, closer: bool) -> Generator[AskEvent, None, Finding]:
+        """Look at a page, and where its print is small or it is wished, at its parts."""
+        views = (view, *view.parts()) if closer or view.is_small else (view,)
+        sights: list[Sight] = []
+        for place, one in enumerate(views):
+            told = Told(view, number, place, len(views))
+            sights.append((yield from self._sight(one, question, told)))
+        took = sum(sight.seconds for sight in sights)
+        if took:
+            self._took.append(took)
+            self._desk.speeds.keep_seconds_a_page(_speed_key(self._vision), took)
+        return finding_of(sights)
+
+    def _sight(self, view: View, question: str, told: Told) -> Generator[AskEvent, None, Sight]:
+        """One look, now or earlier."""
+        picture = self._desk.picture(view, self._stop)
+        request = self._desk.request(self._vision, view, picture, question)
+        key = look_key(request, self._vision.known.weights)
+        parser = LookParser()
+        kept = self._findings.get(key)
+        yield self._progress(told, 0.0, kept=kept is not None)
+        if kept is not None:
+            known = json.loads(kept)
+            words = parser.feed(known["text"])
+            if words:
+                yield LookWording(words)
+            return Sight(view, parser.end(cut=known["cut"]), known["cut"], 0.0)
+        self._vision.make_room()
+        started = time.monotonic()
+        written, cut = yield from self._written(request, parser, told)
+        self._findings.keep(key, [view.page.document_id], json.dumps({"text": written, "cut": cut}))
+        return Sight(view, parser.end(cut=cut), cut, time.monotonic() - started)
+
+    def _written(
+        self, request: VisionRequest, parser: LookParser, told: Told
+    ) -> Generator[AskEvent, None, tuple[str, bool]]:
+        """All that the model writes, and whether it was cut."""
+        request = replace(request, keep_bytes=self._desk.room(self._vision, request))
+        written, cut = "", True
+        for event in self._vision.model.look(request, stop=self._stop):
+            match event:
+                case PageEncoded():
+                    yield self._progress(told, ENCODED * event.done / max(event.total, 1), kept=event.kept)
+                case Piece(text):
+                    written += text
+                    words = parser.feed(text)
+                    if words:
+                        yield LookWording(words)
+                case Looked():
+                    cut = event.cut or event.repeated
+        return written, cut
+
+    def _progress(self, told: Told, share: float, *, kept: bool) -> LookingAt:
+        share = (told.part + share) / told.parts
+        a_page = sum(self._took) / len(self._took) if self._took else self._usual
+        page = told.view.page
+        return LookingAt(
+            document_id=page.document_id,
+            document=told.view.document,
+            page=page.position,
+            label=page.label,
+            number=told.number,
+            pages=self._pages,
+            share=share,
+            kept=kept,
+            seconds_left=None if a_page is None else a_page * (self._pages - told.number + 1 - share),
+        )
+
+
+def look_key(request: VisionRequest, weights: str) -> str:
+    """A name for all that the answer depends on: what is seen, what is asked, and who looks."""
+    page = request.page
+    depends = (weights, page.width, page.height, request.opening, request.question, request.limit)
+    name = hashlib.blake2b(json.dumps(depends).encode(), digest_size=20)
+    name.update(page.pixels)
+    return name.hexdigest()
+
+
+def _speed_key(vision: VisionInUse) -> str:
+    return f"{vision.known.name} {vision.known.weights}"

@@ -1,0 +1,144 @@
+"""The vision model in use, and what looking needs of the library around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from engine.answering.looking import LIMIT, opening, question_part
+from engine.answering.page_text import page_text
+from engine.answering.views import View
+from engine.asking.matter import PageKey, Shelves
+from engine.asking.turns import Turns
+from engine.canvas import fit
+from engine.contracts import (
+    Drawing,
+    Picture,
+    Precision,
+    PreparingModel,
+    VisionModel,
+    VisionModelFacts,
+    VisionRequest,
+    VisionSpec,
+)
+from engine.store.caches import Caches
+from engine.store.speeds import Speeds
+
+PAGE, PART = "page", "part"
+"""what the names of kept encodings begin with: of a whole page, or of a part of one"""
+
+DrawPage = Callable[[str, int, Drawing, Event], Picture]
+"""document, position, how, stop -> pixels; raises KnownError, and Interrupted on Stop"""
+
+
+class VisionInUse:
+    """A vision model, chosen and made ready."""
+
+    def __init__(self, model: VisionModel, turns: Turns, folder: Path) -> None:
+        """``folder``: where prepared weights are kept."""
+        self.model = model
+        self._turns = turns
+        self._folder = folder
+        self._spec: VisionSpec | None = None
+        self._facts: VisionModelFacts | None = None
+
+    @property
+    def facts(self) -> VisionModelFacts | None:
+        """Of the model in use."""
+        return self._facts
+
+    @property
+    def known(self) -> VisionModelFacts:
+        """Of the model in use, where there is one."""
+        assert self._facts is not None, "nobody looks without a model"
+        return self._facts
+
+    @property
+    def spec(self) -> VisionSpec:
+        """The model in use, where there is one, as it is named."""
+        assert self._spec is not None, "nobody looks without a model"
+        return self._spec
+
+    def use(self, path: str | None, precision: Precision) -> VisionModelFacts | None:
+        """Use this model from now on; None: none. Raises KnownError where it is not fit; then the one before stays."""
+        if path is None:
+            self._spec = self._facts = None
+            self.model.release()
+        else:
+            spec = VisionSpec(path=path, folder=str(self._folder), precision=precision)
+            self._facts = self.model.inspect(spec)
+            self._spec = spec
+        return self._facts
+
+    def prepare(self, stop: Event) -> Iterator[PreparingModel]:
+        """Bring the weights into the form that this machine computes with, where that has not been done.
+
+        Raises:
+            KnownError: it cannot be done, as on a full disk.
+            Interrupted: stopped; the next time it goes on from there.
+        """
+        if not self.known.prepared:
+            for step in self.model.prepare(self.spec, stop=stop):
+                yield PreparingModel(step.done, step.total)
+            self._facts = self.model.inspect(self.spec)
+
+    def make_room(self) -> None:
+        """Before the model looks. Raises EnvironmentProblem where memory does not suffice for it."""
+        self._turns.vision_comes(self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The library as a vision model sees it."""
+
+    shelves: Shelves
+    caches: Caches
+    speeds: Speeds
+    draw: DrawPage
+
+    def picture(self, view: View, stop: Event) -> Picture:
+        """Its pixels. Raises KnownError where it cannot be drawn."""
+        return self.draw(view.page.document_id, view.page.position, view.drawing, stop)
+
+    def request(self, vision: VisionInUse, view: View, picture: Picture, question: str) -> VisionRequest:
+        """A look; room is not made for its encoding yet."""
+        kind = PAGE if view.region is None else PART
+        return VisionRequest(
+            model=vision.spec,
+            page=picture,
+            opening=opening(view.code, page_text(view.visible.text)),
+            question=question_part(question),
+            limit=LIMIT,
+            keep=str(self.caches.folder_of(view.page.document_id)),
+            name=f"{kind}-{view.page.position:05d}-{_mark(vision.known)}",
+        )
+
+    def room(self, vision: VisionInUse, request: VisionRequest) -> int:
+        """Bytes that may be kept of the look: all that its encoding takes, or fewer."""
+        wished = encoding_size(vision.known, request.page)
+        return self.caches.make_room(wished, Path(request.keep))
+
+    def encoded(self, vision: VisionInUse, document_id: str) -> tuple[int, ...]:
+        """Positions of the pages whose encoding is kept."""
+        begins = f"{PAGE}-"
+        found = (name.split("-") for name in self.caches.names(document_id) if name.startswith(begins))
+        mark = _mark(vision.known)
+        return tuple(sorted({int(parts[1]) for parts in found if len(parts) > 3 and parts[2] == mark}))
+
+    def view(self, key: PageKey) -> tuple[View, Sequence[str]]:
+        """A whole page with the words that a person can see, and notes where they cannot be told from others."""
+        document, page, notes = self.shelves.page(key)
+        return View(document=document, page=page, region=None, code=self.shelves.mark(key[0])), notes
+
+
+def encoding_size(facts: VisionModelFacts, picture: Picture) -> int:
+    """Bytes that the kept encoding of a picture takes."""
+    down, across = fit((picture.height, picture.width)).arrangement
+    return down * across * facts.encoding_bytes
+
+
+def _mark(facts: VisionModelFacts) -> str:
+    """Encodings made with other weights are of no use."""
+    return facts.weights[:12]

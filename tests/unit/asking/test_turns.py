@@ -1,0 +1,62 @@
+"""Where memory is short, the models take turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.asking.turns import Turns
+from engine.errors import EnvironmentProblem
+from tests.helpers.scripted_text_model import ScriptedTextModel, make_facts
+from tests.helpers.scripted_vision_model import ScriptedVisionModel, make_vision_facts
+from tests.unit.asking.conftest import GB
+
+
+class Text(ScriptedTextModel):
+    """Gives its memory back when it is released."""
+
+    def release(self) -> None:
+        super().release()
+        self.taken = 0
+
+
+def released(model: ScriptedTextModel | ScriptedVisionModel) -> bool:
+    return any(method == "release" for method, _ in model.asked)
+
+
+@pytest.fixture
+def vision() -> ScriptedVisionModel:
+    """Loaded, with 10 GB."""
+    model = ScriptedVisionModel()
+    model.taken = 10 * GB
+    model.loaded = True
+    return model
+
+
+def test_the_text_model_lets_go_where_the_vision_model_lacks_memory(memory: Callable[[int], None]) -> None:
+    text, facts = Text(), make_vision_facts(memory=10 * GB)
+    text.taken = 3 * GB
+    memory(12 * GB)
+    Turns(text, ScriptedVisionModel()).vision_comes(facts)
+    assert not released(text)
+    memory(8 * GB)
+    with pytest.raises(EnvironmentProblem, match=r"8\.0 GB is free"):
+        Turns(text, ScriptedVisionModel()).vision_comes(facts)
+    assert released(text)
+
+
+def test_what_the_vision_model_holds_counts_as_free(vision: ScriptedVisionModel, memory: Callable[[int], None]) -> None:
+    memory(GB)
+    Turns(Text(), vision).vision_comes(make_vision_facts(memory=10 * GB))
+
+
+def test_the_vision_model_lets_go_where_the_text_model_would_read_in_parts(
+    vision: ScriptedVisionModel, memory: Callable[[int], None]
+) -> None:
+    memory(16 * GB)
+    Turns(Text(), vision).text_comes(make_facts())
+    assert not released(vision)
+    memory(3 * GB)
+    Turns(Text(), vision).text_comes(make_facts())
+    assert released(vision)
