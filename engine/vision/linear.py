@@ -18,6 +18,8 @@ with bfloat16 beside it even where that is emulated: what comes in as 32 bits is
 bits do"""
 ZERO = 8
 """the 4-bit number of a group's middle"""
+CARD_TILES = 8
+"""inner tiles of tinygemm's layout, for rows of a multiple of 128 weights"""
 HALVES = (32, 16)
 """PyTorch's 4-bit layout keeps row r and row r + half of a block in one byte; half depends on the processor"""
 
@@ -81,6 +83,12 @@ class Int4:
             return product.to(x.dtype)  # type: ignore[no-any-return]
         return x @ self.transposed().to(x.dtype)
 
+    def numbers(self) -> torch.Tensor:
+        """[n, k], uint8 from 0 to 15."""
+        rows, half = self.packed.shape[0], self.half
+        packed = self.packed.view(rows // (2 * half), -1, half).transpose(1, 2)
+        return torch.stack((packed & 15, packed >> 4), dim=1).reshape(rows, -1)
+
     def transposed(self) -> torch.Tensor:
         """The matrix in 16 bits, [k, n], computed as the kernel does: rounded once."""
         count, rows = self.groups.shape[:2]
@@ -94,6 +102,30 @@ class Int4:
             number = numbers.view(torch.int8).sub_(ZERO).to(out.dtype)
             torch.addcmul(middles[..., place, :], number, scales[..., place, :], out=target[..., place, :])
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class CardInt4:
+    """The same numbers on an NVIDIA card, in the layout of its kernel (tinygemm), which serves any number of rows."""
+
+    packed: torch.Tensor
+    """int32, four-dimensional"""
+    groups: torch.Tensor
+    """[k / group, n, 2]: scales and middles"""
+
+    @staticmethod
+    def of(matrix: Int4, device: torch.device) -> CardInt4:
+        """Move a matrix to the card."""
+        numbers = matrix.numbers().to(device)
+        pairs = numbers[:, ::2] << 4 | numbers[:, 1::2]
+        packed = torch.ops.aten._convert_weight_to_int4pack(pairs, CARD_TILES)
+        return CardInt4(packed, matrix.groups.to(device))
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        """[m, k] -> [m, n]"""
+        group = x.shape[1] // self.groups.shape[0]
+        product = torch.ops.aten._weight_int4pack_mm(x.bfloat16(), self.packed, group, self.groups)
+        return product.to(x.dtype)  # type: ignore[no-any-return]
 
 
 def _has_kernel(x: torch.Tensor, kind: torch.dtype) -> bool:

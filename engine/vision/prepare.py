@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -19,8 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import save_file
 
 from engine.contracts import Precision, VisionSpec, WeightsPrepared
 from engine.errors import EnvironmentProblem
@@ -32,6 +29,7 @@ from engine.vision.linear import pack
 from engine.vision.model import VOCABULARY
 from engine.vision.quantisation import eight_bits, four_bits
 from engine.vision.recipe import GROUPS, Form, form_of, prepared_size, shards
+from engine.vision.shard import save_aligned
 from engine.vision.vocabulary import Vocabulary
 from engine.vision.weights import FORM, INDEX, NUMBERS, PACKED, SCALES
 
@@ -55,7 +53,7 @@ class Preparation:
         self._checkpoint = checkpoint
         self._folder = folder
         self._precision = precision
-        self._head: dict[str, Any] = {
+        head = {
             "form": FORM,
             "name": name,
             "format": checkpoint.format,
@@ -65,6 +63,7 @@ class Preparation:
             "config": checkpoint.config.to_json(),
             "test": checkpoint.test,
         }
+        self._head: dict[str, Any] = json.loads(json.dumps(head))  # as the journal gives it back: lists, not tuples
 
     def run(self, reading: Reading, guard: Guard) -> Iterator[WeightsPrepared]:
         """Bring over what is missing.
@@ -123,9 +122,7 @@ class Preparation:
             held |= self._converted(name, reading, guard)
         path = self._folder / shard
         half = path.with_suffix(".part")
-        save_file(held, half)
-        with open(half, "rb+") as file:
-            os.fsync(file.fileno())
+        save_aligned(held, half)
         half.replace(path)
         described = _described(path)
         assert described is not None, "it was just written"
@@ -180,7 +177,7 @@ def _disk_named(folder: Path) -> Iterator[None]:
     """What the disk refuses, in the person's words."""
     try:
         yield
-    except (OSError, SafetensorError) as error:
+    except OSError as error:
         raise EnvironmentProblem(
             f"The prepared vision model could not be written in {folder.parent}.",
             "Check that there is room and that Folioscope may write there, then try again.",

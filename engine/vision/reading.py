@@ -7,6 +7,7 @@ in which the weights do what they were trained for.
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 import torch
@@ -58,8 +59,8 @@ def drawn_page(side: int) -> Picture:
     """A white page of one tile with the known words in black."""
     image = Image.new("RGB", (side, side), "white")
     font = ImageFont.load_default(size=side / 12)
-    lines = [WORDS[first : first + LINE] for first in range(0, len(WORDS), LINE)]
-    ImageDraw.Draw(image).multiline_text((side / 20, side / 20), "\n".join(lines), fill="black", font=font)
+    text = textwrap.fill(WORDS, LINE)
+    ImageDraw.Draw(image).multiline_text((side / 20, side / 20), text, fill="black", font=font)
     return Picture(side, side, image.tobytes())
 
 

@@ -41,6 +41,8 @@ from engine.vision.vocabulary import PromptTokens
 
 ENOUGH = 16
 """tokens from which a speed can be told"""
+SPARE = 256
+"""tokens more than the first question needs find room, so that a longer one need not read the page's words again"""
 
 
 @dataclass(slots=True)
@@ -160,7 +162,7 @@ class VisionService:
         if context is not None and held.prefix == tokens.prefix and context.capacity >= needed:
             context.keep_first(len(tokens.prefix))
             return context, len(tokens.prefix)
-        context = Context(model.decoder, Page(held.states, tokens.image), needed, self._guard.check)
+        context = Context(model.decoder, Page(held.states, tokens.image), needed + SPARE, self._guard.check)
         key = prefix_key(held.key, tokens.prefix)
         kept = Kept(request.keep, request.name, request.keep_bytes)
         states = kept.load(key, PREFIX)

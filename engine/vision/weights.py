@@ -20,7 +20,8 @@ from engine.contracts import Precision
 from engine.errors import InputError
 from engine.vision import tensors
 from engine.vision.config import ModelConfig
-from engine.vision.linear import Int4, Int8, Linear, Plain
+from engine.vision.linear import CardInt4, Int4, Int8, Linear, Plain
+from engine.vision.shard import is_aligned
 
 INDEX = "model.json"
 FORM = 1
@@ -149,14 +150,13 @@ class Prepared:
 
     def tensor(self, name: str) -> torch.Tensor:
         """A weight that is not quantised."""
-        return self._mapped(name).to(self.dtype)
+        return self._mapped(name).to(self.device, self.dtype)
 
     def linear(self, name: str) -> Linear:
         """A matrix, in the form that it was prepared in."""
         weight, bias = f"{name}.weight", f"{name}.bias"
         if f"{weight}.{PACKED}" in self._files:
-            assert self.index.half is not None
-            return Int4(self._mapped(f"{weight}.{PACKED}"), self._mapped(f"{weight}.{SCALES}"), self.index.half)
+            return self._int4(weight)
         if f"{weight}.{NUMBERS}" in self._files:
             return self._int8(weight)
         return Plain(self.tensor(weight), self.tensor(bias) if bias in self._files else None)
@@ -166,9 +166,17 @@ class Prepared:
         name = tensors.EMBEDDING
         return self._int8(name) if f"{name}.{NUMBERS}" in self._files else self.tensor(name)
 
+    def _int4(self, weight: str) -> Int4 | CardInt4:
+        assert self.index.half is not None
+        packed, groups = self._mapped(f"{weight}.{PACKED}"), self._mapped(f"{weight}.{SCALES}")
+        if self.device.type == "cuda":
+            return CardInt4.of(Int4(packed, groups, self.index.half), self.device)
+        return Int4(packed.to(self.device), groups.to(self.device), self.index.half)
+
     def _int8(self, weight: str) -> Int8:
-        return Int8(self._mapped(f"{weight}.{NUMBERS}"), self._mapped(f"{weight}.{SCALES}"))
+        numbers, scales = self._mapped(f"{weight}.{NUMBERS}"), self._mapped(f"{weight}.{SCALES}")
+        return Int8(numbers.to(self.device), scales.to(self.device))
 
     def _mapped(self, name: str) -> torch.Tensor:
         tensor: torch.Tensor = self._files[name].get_tensor(name)
-        return tensor.to(self.device)
+        return tensor if is_aligned(tensor) else tensor.clone()

@@ -1,0 +1,130 @@
+"""What is chosen for a machine, and what is told of a model before it is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.contracts import Precision, VisionSpec
+from engine.errors import InputError
+from engine.vision import compute
+from engine.vision.compute import Compute, choose
+from engine.vision.config import ModelConfig
+from engine.vision.facts import encoding_bytes, memory_of
+from engine.vision.recipe import prepared_size
+from engine.vision.service import VisionService
+from tests.helpers.random_checkpoint import LLAMA_11B
+from tests.helpers.vision_weights import TINY
+
+PROCESSOR = torch.device("cpu")
+FOUR = (Precision.INT4, Precision.INT4_SMALL)
+
+
+@pytest.fixture
+def on_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
+
+
+# --- what is chosen --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("has_bfloat16", "dtype"), [(True, torch.bfloat16), (False, torch.float32)])
+def test_bfloat16_only_where_it_is_quick(
+    on_a_processor: None, monkeypatch: pytest.MonkeyPatch, has_bfloat16: bool, dtype: torch.dtype
+) -> None:
+    monkeypatch.setattr("torch.ops.mkldnn._is_mkldnn_bf16_supported", lambda: has_bfloat16)
+    chosen = choose()
+    assert (chosen.device, chosen.dtype) == (PROCESSOR, dtype)
+    assert dict(chosen.settings(Precision.BF16))["numbers"] == str(dtype).removeprefix("torch.")
+
+
+def test_eight_bits_where_the_layout_of_four_is_not_known(
+    on_a_processor: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compute, "packing", lambda: None)
+    chosen = choose()
+    for precision in Precision:
+        expected = Precision.INT8 if precision in FOUR else precision
+        assert chosen.precision(precision) == expected
+        assert dict(chosen.settings(precision))["weights"] == expected
+
+
+@pytest.mark.parametrize("card", ["cuda", "mps"])
+def test_a_graphics_card_goes_first(monkeypatch: pytest.MonkeyPatch, card: str) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: card == "cuda")
+    monkeypatch.setattr("torch.cuda.is_bf16_supported", lambda: False)
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: card == "mps")
+    chosen = choose()
+    assert dict(chosen.settings(Precision.BF16))["device"] == card
+    assert chosen.dtype == (torch.float32 if card == "cuda" else torch.bfloat16)
+
+
+def test_settings_name_every_choice() -> None:
+    settings = dict(Compute(PROCESSOR, torch.bfloat16, 32).settings(Precision.INT4_SMALL))
+    assert set(settings) == {"weights", "numbers", "device", "threads"}
+    assert (settings["weights"], settings["numbers"], settings["device"]) == ("int4-small", "bfloat16", "cpu")
+
+
+def test_where_four_bits_cannot_be_had_eight_are_prepared(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compute, "packing", lambda: None)
+    service = VisionService()
+    spec = VisionSpec(path=str(checkpoint), folder=str(tmp_path))
+    before = service.inspect(spec)
+    list(service.prepare(spec))
+    after = service.inspect(spec)
+    assert after.prepared.endswith("-int8")
+    assert before.weights == after.weights
+    assert dict(before.settings) == dict(after.settings)
+    assert dict(after.settings)["weights"] == "int8"
+
+
+# --- what is told ----------------------------------------------------------------------------------------------------
+
+
+def test_before_it_is_prepared_as_much_is_known_as_afterwards(
+    service: VisionService, checkpoint: Path, tmp_path: Path
+) -> None:
+    spec = VisionSpec(path=str(checkpoint), folder=str(tmp_path))
+    before = service.inspect(spec)
+    list(service.prepare(spec))
+    after = service.inspect(spec)
+    for facts in (before, after):
+        assert (facts.path, facts.name, facts.format, facts.test) == (str(checkpoint), "tiny", "safetensors", True)
+    assert (before.memory, before.encoding_bytes, before.weights, before.settings) == (
+        (after.memory, after.encoding_bytes, after.weights, after.settings)
+    )
+    assert before.prepared == ""
+    assert Path(after.prepared).parent == tmp_path
+    assert before.prepared_size <= after.prepared_size < before.prepared_size + 50_000
+
+
+@pytest.mark.parametrize("name", ["none", "text.gguf"])
+def test_what_is_no_model_is_refused(service: VisionService, tmp_path: Path, name: str) -> None:
+    (tmp_path / "text.gguf").write_text("no model")
+    with pytest.raises(InputError) as refusal:
+        service.inspect(VisionSpec(path=str(tmp_path / name), folder=str(tmp_path)))
+    assert refusal.value.next_step
+
+
+def test_the_11b_takes_the_memory_that_is_promised() -> None:
+    assert encoding_bytes(LLAMA_11B, torch.bfloat16) == 8 * 2 * 8 * 128 * 1601 * 2
+    memory = {
+        (precision, dtype): memory_of(LLAMA_11B, precision, dtype)
+        for precision in Precision
+        for dtype in (torch.bfloat16, torch.float32)
+    }
+    assert 9.0e9 < memory[Precision.INT4, torch.bfloat16] < 10.5e9
+    for precision in Precision:
+        more = memory[precision, torch.float32] - memory[precision, torch.bfloat16]
+        assert more > 2 * 860_000_000, "the vision tower is turned into 32 bits"
+    assert memory[Precision.BF16, torch.float32] > 2 * prepared_size(LLAMA_11B, Precision.BF16)
+
+
+@pytest.mark.parametrize("config", [TINY, LLAMA_11B])
+def test_a_configuration_comes_back(config: ModelConfig) -> None:
+    assert ModelConfig.from_json(config.to_json()) == config
