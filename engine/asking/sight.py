@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
@@ -28,6 +28,9 @@ from engine.store.speeds import Speeds
 
 PAGE, PART = "page", "part"
 """what the names of kept encodings begin with: of a whole page, or of a part of one"""
+
+WORDS = 2
+"""tiles whose encoding takes as much as what the text model remembers of a full page's words"""
 
 DrawPage = Callable[[str, int, Drawing, Event], Picture]
 """document, position, how, stop -> pixels; raises KnownError, and Interrupted on Stop"""
@@ -57,9 +60,9 @@ class VisionInUse:
 
     @property
     def spec(self) -> VisionSpec:
-        """The model in use, where there is one, as it is named."""
+        """The model in use, where there is one: its prepared weights once there are any, else as it is named."""
         assert self._spec is not None, "nobody looks without a model"
-        return self._spec
+        return replace(self._spec, path=self.known.prepared or self._spec.path)
 
     def use(self, path: str | None, precision: Precision) -> VisionModelFacts | None:
         """Use this model from now on; None: none. Raises KnownError where it is not fit; then the one before stays."""
@@ -134,9 +137,9 @@ class Desk:
 
 
 def encoding_size(facts: VisionModelFacts, picture: Picture) -> int:
-    """Bytes that the kept encoding of a picture takes."""
+    """Bytes that what is kept of a picture takes: its encoding, and what the text model makes of the page's words."""
     down, across = fit((picture.height, picture.width)).arrangement
-    return down * across * facts.encoding_bytes
+    return (down * across + WORDS) * facts.encoding_bytes
 
 
 def _mark(facts: VisionModelFacts) -> str:

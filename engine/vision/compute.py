@@ -1,4 +1,4 @@
-"""What this machine computes with: the device, the kind of numbers, and the layout of 4-bit weights."""
+"""What this machine computes with: the device, the kind of numbers, and the products for quantised weights."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import torch
 
 from engine.contracts import Precision
 from engine.machine import physical_cores
+from engine.vision import ggml
+from engine.vision.ggml import Ggml
 from engine.vision.linear import packing
 
 
@@ -18,17 +20,20 @@ class Compute:
     device: torch.device
     dtype: torch.dtype
     half: int | None
-    """the 4-bit layout of the processor (``linear.HALVES``); None: it has none that is read here"""
+    """PyTorch's 4-bit layout on this processor (``linear.HALVES``); None: one that is not read here"""
+    ggml: Ggml | None = None
+    """llama.cpp's products for quantised weights, which are preferred; None: they are not there"""
 
     def precision(self, wished: Precision) -> Precision:
         """The precision that can be had here: 8 bits in place of 4 where the 4-bit layout is not known."""
         in_four = wished in (Precision.INT4, Precision.INT4_SMALL)
-        return Precision.INT8 if in_four and self.half is None else wished
+        return Precision.INT8 if in_four and self.half is None and self.ggml is None else wished
 
     def settings(self, precision: Precision) -> tuple[tuple[str, str], ...]:
         """For the person: each choice with its value."""
         return (
             ("weights", self.precision(precision).value),
+            ("products", "PyTorch" if self.ggml is None else "PyTorch, llama.cpp"),
             ("numbers", str(self.dtype).removeprefix("torch.")),
             ("device", self.device.type),
             ("threads", str(physical_cores())),
@@ -44,4 +49,4 @@ def choose() -> Compute:
     if torch.backends.mps.is_available():
         return Compute(torch.device("mps"), torch.bfloat16, packing())
     has_bfloat16 = torch.ops.mkldnn._is_mkldnn_bf16_supported()
-    return Compute(torch.device("cpu"), torch.bfloat16 if has_bfloat16 else torch.float32, packing())
+    return Compute(torch.device("cpu"), torch.bfloat16 if has_bfloat16 else torch.float32, packing(), ggml.load())

@@ -14,7 +14,7 @@ from engine.vision.formats.checkpoint import Checkpoint
 from engine.vision.formats.opening import open_checkpoint
 from engine.vision.prepare import folder_of
 from engine.vision.recipe import kept_whole, prepared_size
-from engine.vision.weights import Index, read_index
+from engine.vision.weights import Index, fingerprint, read_index
 
 KEPT = 2
 """bytes of a number in prepared weights that are not quantised"""
@@ -56,8 +56,9 @@ class Source:
         named = Path(self._spec.path)
         index = read_index(named)
         if index is None:
-            found = read_index(self.folder)
-            return None if found is None or not self._fits(found) else self.folder
+            folder = self.folder if named.exists() else self._made_from(self._spec.path)
+            found = None if folder is None else read_index(folder)
+            return None if found is None or not self._fits(found) else folder
         if not self._fits(index):
             raise InputError(
                 "This vision model was prepared on a machine with another processor.",
@@ -65,8 +66,16 @@ class Source:
             )
         return named
 
+    def _made_from(self, path: str) -> Path | None:
+        """Weights prepared from what has been deleted since: people need not keep both."""
+        for folder in sorted(Path(self._spec.folder).glob("*")):
+            index = read_index(folder)
+            if index is not None and (index.origin, index.precision) == (path, self.precision):
+                return folder
+        return None
+
     def _fits(self, index: Index) -> bool:
-        return index.half is None or index.half == self._compute.half
+        return index.half in (None, self._compute.half) and index.blocks <= (self._compute.ggml is not None)
 
     def facts(self) -> VisionModelFacts:
         """What is told of it."""
@@ -98,10 +107,10 @@ class Source:
             format=checkpoint.format,
             size=checkpoint.size,
             prepared="",
-            prepared_size=prepared_size(checkpoint.config, self.precision),
+            prepared_size=prepared_size(checkpoint.config, self.precision, blocks=self._compute.ggml is not None),
             memory=memory_of(checkpoint.config, self.precision, self._compute.dtype),
             encoding_bytes=encoding_bytes(checkpoint.config, self._compute.dtype),
-            weights=f"{checkpoint.fingerprint()}-{self.precision}",
+            weights=fingerprint(checkpoint.fingerprint(), self.precision, self._compute.ggml is not None),
             test=checkpoint.test,
             settings=self._compute.settings(self._spec.precision),
         )

@@ -50,21 +50,21 @@ class Guard:
 
 
 @contextmanager
-def memory_named(needed: int) -> Iterator[None]:
+def memory_named(needed: int, doing: str = "looking at a page") -> Iterator[None]:
     """Where memory runs out, raise EnvironmentProblem with the numbers; ``needed``: bytes in all."""
     try:
         yield
     except (MemoryError, torch.OutOfMemoryError):
-        raise _too_little(needed) from None
+        raise _too_little(needed, doing) from None
     except RuntimeError as error:
         if not any(words in str(error) for words in NO_MEMORY):
             raise
-        raise _too_little(needed) from None
+        raise _too_little(needed, doing) from None
 
 
-def _too_little(needed: int) -> EnvironmentProblem:
+def _too_little(needed: int, doing: str) -> EnvironmentProblem:
     free = machine.free_memory()
     return EnvironmentProblem(
-        f"Memory ran out: looking at a page takes about {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free now.",
+        f"Memory ran out: {doing} takes about {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free now.",
         "Close other programs, or choose a smaller form of the model, then ask again.",
     )

@@ -24,7 +24,7 @@ class Model:
 
     def __init__(self, folder: Path, compute: Compute) -> None:
         """Raises InputError where the folder holds no prepared weights that can be used here."""
-        weights = Prepared(folder, compute.dtype, compute.device)
+        weights = Prepared(folder, compute.dtype, compute.device, compute.ggml)
         self.folder = folder
         self.index = weights.index
         self.config = weights.config

@@ -12,8 +12,9 @@ import json
 import math
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from engine.contracts import Precision, VisionSpec, WeightsPrepared
 from engine.errors import EnvironmentProblem
 from engine.vision import tensors
 from engine.vision.compute import Compute
+from engine.vision.config import ModelConfig
 from engine.vision.formats.checkpoint import Checkpoint, Reading
 from engine.vision.guard import Guard
 from engine.vision.linear import pack
@@ -31,9 +33,9 @@ from engine.vision.quantisation import eight_bits, four_bits
 from engine.vision.recipe import GROUPS, Form, form_of, prepared_size, shards
 from engine.vision.shard import save_aligned
 from engine.vision.vocabulary import Vocabulary
-from engine.vision.weights import FORM, INDEX, NUMBERS, PACKED, SCALES
+from engine.vision.weights import FORM, INDEX, NUMBERS, PACKED, SCALES, ending
 
-JOURNAL = "preparing.json"
+JOURNAL, READING = "preparing.json", "reading.json"
 ROWS_AT_ONCE = 16_384
 """of a large matrix"""
 HASHED_AT_ONCE = 2**24
@@ -45,28 +47,42 @@ def folder_of(spec: VisionSpec, source: str, precision: Precision) -> Path:
     return Path(spec.folder) / f"{name or 'model'}-{source[:16]}-{precision}"
 
 
+def memory_to_prepare(config: ModelConfig) -> int:
+    """Bytes: a few copies of the largest tensor, in 16 bits."""
+    return 6 * max(math.prod(shape) for shape in tensors.expected_tensors(config).values())
+
+
 class Preparation:
     """One checkpoint on its way into a folder."""
 
-    def __init__(self, checkpoint: Checkpoint, name: str, folder: Path, compute: Compute, precision: Precision) -> None:
-        """``name``: of the model, for the person; ``precision`` is one that can be had here."""
+    def __init__(
+        self, checkpoint: Checkpoint, origin: str, folder: Path, compute: Compute, precision: Precision
+    ) -> None:
+        """``origin``: what the person named; ``precision`` is one that can be had here."""
         self._checkpoint = checkpoint
         self._folder = folder
         self._precision = precision
+        self._ggml = compute.ggml
         head = {
             "form": FORM,
-            "name": name,
+            "name": Path(origin).name,
+            "origin": origin,
             "format": checkpoint.format,
             "source": checkpoint.fingerprint(),
             "precision": precision.value,
-            "half": compute.half if precision in GROUPS else None,
+            "half": compute.half if precision in GROUPS and compute.ggml is None else None,
+            "blocks": compute.ggml is not None,
             "config": checkpoint.config.to_json(),
             "test": checkpoint.test,
         }
         self._head: dict[str, Any] = json.loads(json.dumps(head))  # as the journal gives it back: lists, not tuples
 
-    def run(self, reading: Reading, guard: Guard) -> Iterator[WeightsPrepared]:
+    def run(self, choose: Callable[[], Reading], guard: Guard) -> Iterator[WeightsPrepared]:
         """Bring over what is missing.
+
+        Args:
+            choose: the right reading, once; the journal remembers it.
+            guard: looks for Stop.
 
         Raises:
             InputError: the checkpoint cannot be read.
@@ -79,6 +95,8 @@ class Preparation:
         with _disk_named(self._folder):
             finished = self._begun()
             self._check_room(finished)
+            yield WeightsPrepared(done, total)
+            reading = self._reading(choose)
             for shard, names in shards(self._checkpoint.config).items():
                 guard.look_for_stop()
                 if shard not in finished:
@@ -89,7 +107,8 @@ class Preparation:
             ordinary, special = self._checkpoint.vocabulary()
             Vocabulary(ordinary, special, self._checkpoint.config.image_token).write(self._folder / VOCABULARY)
             self._note(INDEX, finished)
-            (self._folder / JOURNAL).unlink()
+            for name in (JOURNAL, READING):
+                (self._folder / name).unlink()
 
     def _begun(self) -> dict[str, tuple[int, str]]:
         """Shards that an earlier run has finished, with size and hash; what else lies there is removed."""
@@ -102,12 +121,23 @@ class Preparation:
             noted = {}
         whole = {name: kept for name, kept in noted.items() if _described(self._folder / name) == kept}
         for path in self._folder.iterdir():
-            if path.name not in whole and path.name != JOURNAL and path.is_file():
+            if path.name not in (*whole, *((JOURNAL, READING) if noted else ())) and path.is_file():
                 path.unlink()
         return whole
 
+    def _reading(self, choose: Callable[[], Reading]) -> Reading:
+        """As an earlier run has chosen; else chosen now, and noted before anything is written by it."""
+        path = self._folder / READING
+        try:
+            return Reading(**json.loads(path.read_bytes()))
+        except (OSError, ValueError, TypeError):
+            reading = choose()
+            _write_whole(path, asdict(reading))
+            return reading
+
     def _check_room(self, finished: dict[str, tuple[int, str]]) -> None:
-        missing = prepared_size(self._checkpoint.config, self._precision) - sum(size for size, _ in finished.values())
+        size = prepared_size(self._checkpoint.config, self._precision, blocks=self._ggml is not None)
+        missing = size - sum(size for size, _ in finished.values())
         free = shutil.disk_usage(self._folder).free
         if missing > free:
             raise EnvironmentProblem(
@@ -132,34 +162,41 @@ class Preparation:
         """A tensor by the names under which its parts are kept."""
         checkpoint = self._checkpoint
         shape = tensors.expected_tensors(checkpoint.config)[name]
-        form = form_of(name, shape, self._precision, checkpoint.config.decoder)
+        form = form_of(name, shape, self._precision, checkpoint.config.decoder, blocks=self._ggml is not None)
         parts: dict[str, list[torch.Tensor]] = {}
         for first in range(0, shape[0], ROWS_AT_ONCE):
             guard.look_for_stop()
             rows = checkpoint.tensor(name, reading, slice(first, min(shape[0], first + ROWS_AT_ONCE)))
-            for ending, part in _in_form(rows, form).items():
-                parts.setdefault(ending, []).append(part)
+            for suffix, part in self._in_form(rows, form).items():
+                parts.setdefault(suffix, []).append(part)
         # Scales of 4-bit groups stand before the rows that they belong to.
-        sides = {f".{SCALES}": 1 if form.bits == 4 else 0}
-        return {name + ending: torch.cat(some, sides.get(ending, 0)).contiguous() for ending, some in parts.items()}
+        sides = {f".{SCALES}": 1 if form.group else 0}
+        return {name + suffix: torch.cat(some, sides.get(suffix, 0)).contiguous() for suffix, some in parts.items()}
+
+    def _in_form(self, rows: torch.Tensor, form: Form) -> dict[str, torch.Tensor]:
+        """Ending of the name -> what is kept."""
+        if form.kind is not None:
+            assert self._ggml is not None, "only then has it such a form"
+            return {ending(form.kind): self._ggml.quantised(rows, form.kind)}
+        if form.bits == 16:
+            return {"": rows.to(torch.bfloat16)}
+        if form.bits == 8:
+            numbers, scales = eight_bits(rows)
+            return {f".{NUMBERS}": numbers, f".{SCALES}": scales}
+        numbers, groups = four_bits(rows, form.group)
+        return {f".{PACKED}": pack(numbers), f".{SCALES}": groups}
 
     def _note(self, name: str, finished: dict[str, tuple[int, str]]) -> None:
-        """Write journal or index, whole or not at all."""
-        content = {**self._head, "shards": [[shard, *kept] for shard, kept in finished.items()]}
-        half = self._folder / f"{name}.part"
-        half.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        half.replace(self._folder / name)
+        """Write journal or index."""
+        shards_noted = [[shard, *kept] for shard, kept in finished.items()]
+        _write_whole(self._folder / name, {**self._head, "shards": shards_noted})
 
 
-def _in_form(rows: torch.Tensor, form: Form) -> dict[str, torch.Tensor]:
-    """Ending of the name -> what is kept."""
-    if form.bits == 16:
-        return {"": rows.to(torch.bfloat16)}
-    if form.bits == 8:
-        numbers, scales = eight_bits(rows)
-        return {f".{NUMBERS}": numbers, f".{SCALES}": scales}
-    numbers, groups = four_bits(rows, form.group)
-    return {f".{PACKED}": pack(numbers), f".{SCALES}": groups}
+def _write_whole(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a file of JSON, whole or not at all."""
+    half = path.with_suffix(".part")
+    half.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    half.replace(path)
 
 
 def _described(path: Path) -> tuple[int, str] | None:

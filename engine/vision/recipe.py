@@ -9,31 +9,37 @@ quantising it gains little time and costs accuracy.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.contracts import Precision
 from engine.vision import tensors
 from engine.vision.config import DecoderConfig, ModelConfig
+from engine.vision.ggml import BLOCKS, Kind
 from engine.vision.tensors import Shape
 
 SPIKED_LAYER = 1
 SPIKED_CROSS = slice(2, 4)
 """of the layers that look at the page, those whose narrowing matrix suffers: 13 and 18 of the 11B"""
 GROUPS = {Precision.INT4: 32, Precision.INT4_SMALL: 64}
-BLOCK = 64
+ROWS = 64
 """PyTorch's 4-bit kernels take matrices with a multiple of so many rows"""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """16, 8 or 4 bits; with 4 the size of a group."""
+    """16, 8 or 4 bits; with 4 the size of a group; or one of llama.cpp's block formats."""
 
     bits: int
     group: int = 0
+    kind: Kind | None = None
 
     def size(self, shape: Shape) -> int:
         """Bytes of a tensor in this form."""
         count = math.prod(shape)
+        if self.kind is not None:
+            weights, size = BLOCKS[self.kind]
+            return count // weights * size
         scales = {16: 0, 8: 2 * shape[0], 4: 4 * count // self.group if self.group else 0}
         return count * self.bits // 8 + scales[self.bits]
 
@@ -41,16 +47,26 @@ class Form:
 WHOLE, EIGHT = Form(16), Form(8)
 
 
-def form_of(name: str, shape: Shape, precision: Precision, config: DecoderConfig) -> Form:
-    """How a tensor is kept."""
+def form_of(name: str, shape: Shape, precision: Precision, config: DecoderConfig, *, blocks: bool = False) -> Form:
+    """How a tensor is kept; with ``blocks`` in llama.cpp's formats, but for the embedding, of which rows are taken."""
     if precision is Precision.BF16 or len(shape) != 2 or not name.startswith("language_model"):
         return WHOLE
-    if name == tensors.HEAD:
-        return WHOLE if precision is Precision.INT4 else EIGHT
-    if name == tensors.EMBEDDING or precision is Precision.INT8 or _is_sensitive(name, config):
+    if name == tensors.EMBEDDING:
         return EIGHT
+    if name == tensors.HEAD:
+        return WHOLE if precision is Precision.INT4 else _eight(shape, blocks)
+    if precision is Precision.INT8 or _is_sensitive(name, config):
+        return _eight(shape, blocks)
+    if blocks:
+        fits = shape[1] % BLOCKS[Kind.Q4_K][0] == 0
+        return Form(4, kind=Kind.Q4_K) if fits else _eight(shape, blocks)
     group = GROUPS[precision]
-    return Form(4, group) if shape[1] % group == 0 and shape[0] % BLOCK == 0 else EIGHT
+    return Form(4, group) if shape[1] % group == 0 and shape[0] % ROWS == 0 else EIGHT
+
+
+def _eight(shape: Shape, blocks: bool) -> Form:
+    fits = shape[1] % BLOCKS[Kind.Q8_0][0] == 0
+    return Form(8, kind=Kind.Q8_0) if blocks and fits else EIGHT
 
 
 def _is_sensitive(name: str, config: DecoderConfig) -> bool:
@@ -60,18 +76,19 @@ def _is_sensitive(name: str, config: DecoderConfig) -> bool:
     return any(name == f"{tensors.TEXT}.layers.{layer}.mlp.down_proj.weight" for layer in spiked)
 
 
-def prepared_size(config: ModelConfig, precision: Precision) -> int:
+def prepared_size(config: ModelConfig, precision: Precision, *, blocks: bool = False) -> int:
     """Bytes of all tensors."""
-    shapes = tensors.expected_tensors(config)
-    return sum(form_of(name, shape, precision, config.decoder).size(shape) for name, shape in shapes.items())
+    return sum(form.size(shape) for form, shape in _forms(config, precision, blocks))
 
 
 def kept_whole(config: ModelConfig, precision: Precision) -> int:
     """How many numbers stay as they are."""
-    shapes = tensors.expected_tensors(config)
-    return sum(
-        math.prod(shape) for name, shape in shapes.items() if form_of(name, shape, precision, config.decoder) == WHOLE
-    )
+    return sum(math.prod(shape) for form, shape in _forms(config, precision, blocks=False) if form == WHOLE)
+
+
+def _forms(config: ModelConfig, precision: Precision, blocks: bool) -> Iterator[tuple[Form, Shape]]:
+    for name, shape in tensors.expected_tensors(config).items():
+        yield form_of(name, shape, precision, config.decoder, blocks=blocks), shape
 
 
 def shards(config: ModelConfig) -> dict[str, list[str]]:

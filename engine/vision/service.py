@@ -35,7 +35,7 @@ from engine.vision.facts import Source
 from engine.vision.guard import Guard, memory_named
 from engine.vision.model import Model
 from engine.vision.picking import Noted, picker
-from engine.vision.prepare import Preparation
+from engine.vision.prepare import Preparation, memory_to_prepare
 from engine.vision.reading import likeliest_reading
 from engine.vision.vocabulary import PromptTokens
 
@@ -84,30 +84,30 @@ class VisionService:
         if source.prepared() is not None:
             return
         checkpoint = source.checkpoint()
-        reading = likeliest_reading(checkpoint, self._guard)
-        preparation = Preparation(checkpoint, source.name, source.folder, self._compute, source.precision)
-        yield from preparation.run(reading, self._guard)
+        preparation = Preparation(checkpoint, spec.path, source.folder, self._compute, source.precision)
+        with memory_named(memory_to_prepare(checkpoint.config), "preparing the vision model"):
+            yield from preparation.run(lambda: likeliest_reading(checkpoint, self._guard), self._guard)
 
     @torch.no_grad()
     def encode(self, request: VisionRequest) -> Iterator[PageEncoded]:
         """Look at the page and keep its encoding."""
         model, memory = self._loaded(request.model)
         with memory_named(memory):
-            yield from self._encoded(request, model)
+            yield from self._encoded(request, model, _kept(request))
 
     @torch.no_grad()
     def look(self, request: VisionRequest) -> Iterator[VisionEvent]:
         """Look at the page and answer."""
         model, memory = self._loaded(request.model)
         with memory_named(memory):
-            began = time.monotonic()
-            held, is_kept = yield from self._encoded(request, model)
+            began, kept = time.monotonic(), _kept(request)
+            held, is_kept = yield from self._encoded(request, model, kept)
             clock = _Clock(0.0 if is_kept else time.monotonic() - began)
             tokens = model.vocabulary.prompt(request.opening, request.question)
-            context, kept = self._read_prefix(request, model, held, tokens)
+            context, known = self._read_prefix(model, held, tokens, request.limit, kept)
             logits = context.read(tokens.rest, outputs=1)[0]
-            clock.note_read(len(tokens.prefix) + len(tokens.rest) - kept)
-            yield from self._written(request, model, _Ready(context, tokens, logits, kept), clock)
+            clock.note_read(len(tokens.prefix) + len(tokens.rest) - known)
+            yield from self._written(request, model, _Ready(context, tokens, logits, known), clock)
 
     def _written(self, request: VisionRequest, model: Model, ready: _Ready, clock: _Clock) -> Iterator[Piece | Looked]:
         noted = Noted(picker(request.sampling), with_logits=bool(request.logits))
@@ -124,14 +124,15 @@ class VisionService:
 
     # --- the page ----------------------------------------------------------------------------------------------------
 
-    def _encoded(self, request: VisionRequest, model: Model) -> Generator[PageEncoded, None, tuple[_Held, bool]]:
+    def _encoded(
+        self, request: VisionRequest, model: Model, kept: Kept
+    ) -> Generator[PageEncoded, None, tuple[_Held, bool]]:
         """Keys and values of the page, and whether they were kept: in memory, on disk, or else computed now."""
         key = encoding_key(request.page, model.index.weights, model.dtype)
         if self._held is not None and self._held.key == key:
             yield PageEncoded(model.steps, model.steps, kept=True)
             return self._held, True
         self._held = None  # first: both pages at once would take twice the memory
-        kept = Kept(request.keep, request.name, request.keep_bytes)
         states = kept.load(key, ENCODING)
         is_kept = states is not None and states.dtype == model.dtype
         if states is None or not is_kept:
@@ -152,10 +153,10 @@ class VisionService:
         return self._held, is_kept
 
     def _read_prefix(
-        self, request: VisionRequest, model: Model, held: _Held, tokens: PromptTokens
+        self, model: Model, held: _Held, tokens: PromptTokens, limit: int, kept: Kept
     ) -> tuple[Context, int]:
         """A context that has read all before the question, and how many tokens of it were kept."""
-        needed = len(tokens.prefix) + len(tokens.rest) + request.limit
+        needed = len(tokens.prefix) + len(tokens.rest) + limit
         if needed > model.config.decoder.context:
             raise UseError("This is too long to be read at once.", "Ask about a part of the page.")
         context = held.context
@@ -164,7 +165,6 @@ class VisionService:
             return context, len(tokens.prefix)
         context = Context(model.decoder, Page(held.states, tokens.image), needed + SPARE, self._guard.check)
         key = prefix_key(held.key, tokens.prefix)
-        kept = Kept(request.keep, request.name, request.keep_bytes)
         states = kept.load(key, PREFIX)
         is_kept = states is not None and context.restore(tokens.prefix, states)
         if not is_kept:
@@ -216,6 +216,11 @@ class _Clock:
             self._read / reading if self._read >= ENOUGH else 0.0,
             written / writing if written >= ENOUGH else 0.0,
         )
+
+
+def _kept(request: VisionRequest) -> Kept:
+    """Where the page is kept; what is added to it shares one limit."""
+    return Kept(request.keep, request.name, request.keep_bytes)
 
 
 def _looked(written: Written, ready: _Ready, noted: Noted, tiles: int, speed: VisionSpeed) -> Looked:

@@ -20,14 +20,20 @@ from engine.contracts import Precision
 from engine.errors import InputError
 from engine.vision import tensors
 from engine.vision.config import ModelConfig
-from engine.vision.linear import CardInt4, Int4, Int8, Linear, Plain
+from engine.vision.ggml import Ggml, Kind
+from engine.vision.linear import Blocks, CardInt4, Int4, Int8, Linear, Plain
 from engine.vision.shard import is_aligned
 
 INDEX = "model.json"
-FORM = 1
+FORM = 2
 """of prepared weights; of another one they have to be prepared anew"""
 PACKED, NUMBERS, SCALES = "packed", "int8", "scales"
 """endings of the names of quantised weights: 4-bit numbers, 8-bit numbers, and the scales of both"""
+
+
+def ending(kind: Kind) -> str:
+    """Of the names of weights in blocks."""
+    return f".{kind.name.lower()}"
 
 
 class Weights(Protocol):
@@ -84,6 +90,11 @@ class InMemory:
         return self.tensor(tensors.EMBEDDING)
 
 
+def fingerprint(source: str, precision: Precision, blocks: bool) -> str:
+    """Of weights as they are computed with."""
+    return f"{source}-{precision}{'-blocks' if blocks else ''}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """What ``model.json`` says."""
@@ -91,10 +102,14 @@ class Index:
     config: ModelConfig
     precision: Precision
     half: int | None
-    """of the 4-bit layout; None where nothing is in 4 bits"""
+    """of PyTorch's 4-bit layout; None where nothing is in it"""
+    blocks: bool
+    """quantised weights are in llama.cpp's formats"""
     source: str
     """fingerprint of the checkpoint they were made from"""
     name: str
+    origin: str
+    """path of the checkpoint"""
     format: str
     test: bool
     shards: tuple[tuple[str, int, str], ...]
@@ -103,7 +118,7 @@ class Index:
     @property
     def weights(self) -> str:
         """Fingerprint of these weights."""
-        return f"{self.source}-{self.precision}"
+        return fingerprint(self.source, self.precision, self.blocks)
 
 
 def read_index(folder: Path) -> Index | None:
@@ -124,8 +139,10 @@ def _index(content: Mapping[str, Any]) -> Index:
         config=ModelConfig.from_json(content["config"]),
         precision=Precision(content["precision"]),
         half=content["half"],
+        blocks=bool(content["blocks"]),
         source=str(content["source"]),
         name=str(content["name"]),
+        origin=str(content["origin"]),
         format=str(content["format"]),
         test=bool(content["test"]),
         shards=tuple((str(name), int(size), str(digest)) for name, size, digest in content["shards"]),
@@ -135,13 +152,14 @@ def _index(content: Mapping[str, Any]) -> Index:
 class Prepared:
     """Prepared weights, mapped."""
 
-    def __init__(self, folder: Path, dtype: torch.dtype, device: torch.device) -> None:
-        """Raises InputError where the folder holds none that can be used here."""
+    def __init__(self, folder: Path, dtype: torch.dtype, device: torch.device, ggml: Ggml | None = None) -> None:
+        """``ggml``: needed for weights in blocks. Raises InputError where the folder holds no whole set."""
         index = read_index(folder)
         if index is None:
             raise InputError("The prepared vision model is incomplete.", "Look at a page again: it is prepared anew.")
         self.index = index
         self.config, self.dtype, self.device = index.config, dtype, device
+        self._ggml = ggml
         try:
             files: list[Any] = [safe_open(folder / name, "pt") for name, _, _ in index.shards]
         except (OSError, SafetensorError):
@@ -159,12 +177,21 @@ class Prepared:
             return self._int4(weight)
         if f"{weight}.{NUMBERS}" in self._files:
             return self._int8(weight)
+        if self._ggml is not None and name.startswith("language_model"):
+            return self._blocks(weight, self._ggml)
         return Plain(self.tensor(weight), self.tensor(bias) if bias in self._files else None)
 
     def embedding(self) -> Int8 | torch.Tensor:
         """One row for each token."""
         name = tensors.EMBEDDING
         return self._int8(name) if f"{name}.{NUMBERS}" in self._files else self.tensor(name)
+
+    def _blocks(self, weight: str, library: Ggml) -> Blocks:
+        kept = (kind for kind in Kind if f"{weight}{ending(kind)}" in self._files)
+        kind = next(kept, None)
+        if kind is None:
+            return Blocks(library, Kind.BF16, self._mapped(weight))
+        return Blocks(library, kind, self._mapped(f"{weight}{ending(kind)}"))
 
     def _int4(self, weight: str) -> Int4 | CardInt4:
         assert self.index.half is not None

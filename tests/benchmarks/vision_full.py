@@ -55,7 +55,7 @@ def prepared(precision: Precision) -> Path:
     if read_index(folder) is None:
         began = time.monotonic()
         work = Preparation(RandomCheckpoint(LLAMA_11B, TEXT), "random", folder, compute.choose(), precision)
-        for event in work.run(PLAIN, Guard()):
+        for event in work.run(lambda: PLAIN, Guard()):
             print(f"\r  preparing at {precision}: {event.done / event.total:4.0%}", end="", flush=True)
         print(f"\r  prepared at {precision} in {time.monotonic() - began:.0f} s")
     return folder
@@ -79,8 +79,9 @@ def answer(folder: Path) -> int:
                     marks[question] = time.monotonic()
                     print(f"  {question} first words after {marks[question] - began:6.1f} s", flush=True)
                 case Looked(speed=speed, prompt_ids=ids):
-                    print(f"  {len(ids)} tokens: {speed.encoding:.1f} s for the page, {speed.reading:.1f} tokens/s read, "
-                          f" {speed.writing:.2f} written")  # fmt: skip
+                    reading, writing = speed.reading, speed.writing
+                    print(f"  {len(ids)} tokens; the page took {speed.encoding:.1f} s,", end=" ")
+                    print(f"tokens/s: {reading:.1f} read, {writing:.2f} written", flush=True)
     most = peak()
     print(f"  from the start to the first layer of the encoder {marks['first layer'] - marks['start']:.1f} s")
     print(f"  peak memory of the process, mapped weights counted {most / 1e9:.2f} GB   (bar {MOST_MEMORY / 1e9:.1f})")

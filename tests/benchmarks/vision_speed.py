@@ -51,7 +51,7 @@ LEAST_OF_PRODUCT = 0.6
 LEAST_FIRST, LEAST_WRITING, LEAST_QUOTING, LEAST_OF_LLAMA = 20.0, 1.5, 2.5, 0.8
 TFLOP_PAGE = 18.5
 """of a page of four tiles at full depth"""
-QUESTION = "Which cost rose most between the second and the third quarter, and what does the page say of the reason?"
+QUESTION = "Did energy cost more in the third quarter than paper?"
 ANSWER = f'It says so on the page.\nREAD: "{TEXT[:173].strip()}"'
 TOKENS = 12
 """that are written to measure"""
@@ -236,7 +236,7 @@ class Ours:
         if read_index(folder) is None:
             print(f"  preparing a random model at {precision}, once ...", flush=True)
             preparation = Preparation(RandomCheckpoint(QUARTER_11B, TEXT), "random", folder, self.chosen, precision)
-            for _ in preparation.run(PLAIN, Guard()):
+            for _ in preparation.run(lambda: PLAIN, Guard()):
                 pass
         self._spec = VisionSpec(path=str(folder), folder=str(FOLDER), precision=precision)
         self.model = Model(folder, self.chosen)
@@ -283,7 +283,9 @@ class Ours:
         start = len(context.tokens)
         lookup = PromptLookup(context.tokens, self.model.vocabulary.bytes_of) if looked_up else None
         rows = context.read(context.tokens[-1:], outputs=1)
-        for _ in Writer(context, self.model.vocabulary, Replay(answer), lookup).pieces(rows[0], len(answer)):
+        for _ in Writer(context, self.model.vocabulary, Replay([*answer, answer[0]]), lookup).pieces(
+            rows[0], len(answer)
+        ):
             pass
         context.keep_first(start)
         self._wait()

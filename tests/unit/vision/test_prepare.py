@@ -69,14 +69,14 @@ def preparing(
     source: Noting | Checkpoint, folder: Path, guard: Guard | None = None, precision: Precision = Precision.INT4
 ) -> Iterator[WeightsPrepared]:
     preparation = Preparation(source, "tiny", folder, COMPUTE, precision)  # type: ignore[arg-type]
-    return preparation.run(PLAIN, guard or Guard())
+    return preparation.run(lambda: PLAIN, guard or Guard())
 
 
 def prepare_until(source: Noting, folder: Path, count: int) -> None:
     """Stop after so many shards."""
     guard = Guard()
     events = preparing(source, folder, guard)
-    for _ in range(count):
+    for _ in range(1 + count):
         next(events)
     guard.stop()
     with pytest.raises(Interrupted):
@@ -99,7 +99,7 @@ def test_all_is_there_in_the_size_foretold(source: Noting, folder: Path, precisi
         assert read_index(folder) is None, "the index comes last"
     assert [step.done for step in steps] == sorted({step.done for step in steps})
     assert {step.total for step in steps} == {steps[-1].done}
-    assert len(steps) == len(SHARDS)
+    assert len(steps) == 1 + len(SHARDS)
     assert set(contents(folder)) == {*SHARDS, INDEX, VOCABULARY}
     tensors = [tensor for shard in SHARDS for tensor in load_file(folder / shard).values()]
     assert sum(tensor.nbytes for tensor in tensors) == prepared_size(TINY, precision)
