@@ -21,7 +21,7 @@ from typing import Any
 import torch
 
 from engine.contracts import Precision, VisionSpec, WeightsPrepared
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, InputError
 from engine.vision import tensors
 from engine.vision.compute import Compute
 from engine.vision.config import ModelConfig
@@ -167,6 +167,8 @@ class Preparation:
         for first in range(0, shape[0], ROWS_AT_ONCE):
             guard.look_for_stop()
             rows = checkpoint.tensor(name, reading, slice(first, min(shape[0], first + ROWS_AT_ONCE)))
+            if not bool(rows.sum(dtype=torch.float32).isfinite()):  # quantised it would no longer be seen
+                raise InputError(f"The model's tensor {name} has numbers out of range.", "Get the model again.")
             for suffix, part in self._in_form(rows, form).items():
                 parts.setdefault(suffix, []).append(part)
         # Scales of 4-bit groups stand before the rows that they belong to.
