@@ -18,7 +18,7 @@ class Precision(StrEnum):
     INT4 = "int4"
     """groups of 32 weights in 4 bits; layers that suffer from it, and the embedding, in 8 bits"""
     INT4_SMALL = "int4-small"
-    """groups of 64, and the output layer in 8 bits too"""
+    """the output layer in 8 bits too; without llama.cpp also groups of 64"""
     INT8 = "int8"
     BF16 = "bf16"
 

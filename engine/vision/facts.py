@@ -70,7 +70,7 @@ class Source:
         """Weights prepared from what has been deleted since: people need not keep both."""
         for folder in sorted(Path(self._spec.folder).glob("*")):
             index = read_index(folder)
-            if index is not None and (index.origin, index.precision) == (path, self.precision):
+            if index is not None and (index.origin, index.precision) == (path, self.precision) and self._fits(index):
                 return folder
         return None
 
@@ -92,7 +92,7 @@ class Source:
             size=size,
             prepared=str(folder),
             prepared_size=size,
-            memory=memory_of(index.config, index.precision, self._compute.dtype),
+            memory=memory_of(index.config, index.precision, self._compute.dtype, blocks=index.blocks),
             encoding_bytes=encoding_bytes(index.config, self._compute.dtype),
             weights=index.weights,
             test=index.test,
@@ -100,17 +100,17 @@ class Source:
         )
 
     def _facts_of_checkpoint(self) -> VisionModelFacts:
-        checkpoint = self.checkpoint()
+        checkpoint, blocks = self.checkpoint(), self._compute.ggml is not None
         return VisionModelFacts(
             path=self._spec.path,
             name=self.name,
             format=checkpoint.format,
             size=checkpoint.size,
             prepared="",
-            prepared_size=prepared_size(checkpoint.config, self.precision, blocks=self._compute.ggml is not None),
-            memory=memory_of(checkpoint.config, self.precision, self._compute.dtype),
+            prepared_size=prepared_size(checkpoint.config, self.precision, blocks=blocks),
+            memory=memory_of(checkpoint.config, self.precision, self._compute.dtype, blocks=blocks),
             encoding_bytes=encoding_bytes(checkpoint.config, self._compute.dtype),
-            weights=fingerprint(checkpoint.fingerprint(), self.precision, self._compute.ggml is not None),
+            weights=fingerprint(checkpoint.fingerprint(), self.precision, blocks),
             test=checkpoint.test,
             settings=self._compute.settings(self._spec.precision),
         )
@@ -122,11 +122,12 @@ def encoding_bytes(config: ModelConfig, dtype: torch.dtype) -> int:
     return 2 * dtype.itemsize * len(decoder.cross_layers) * decoder.kv_heads * decoder.head * config.encoder.patches
 
 
-def memory_of(config: ModelConfig, precision: Precision, dtype: torch.dtype) -> int:
+def memory_of(config: ModelConfig, precision: Precision, dtype: torch.dtype, *, blocks: bool = False) -> int:
     """Bytes that looking at a page of all tiles takes: weights, the encoder's rows, a matrix that is unpacked, the
-    page. Weights that are not quantised are turned into ``dtype``."""
+    page. Weights that are not quantised are turned into ``dtype`` (``kept_whole``)."""
     encoder, decoder = config.encoder, config.decoder
-    weights = prepared_size(config, precision) + (dtype.itemsize - KEPT) * kept_whole(config, precision)
+    wider = (dtype.itemsize - KEPT) * kept_whole(config, precision, blocks=blocks)
+    weights = prepared_size(config, precision, blocks=blocks) + wider
     rows = dtype.itemsize * encoder.most_tiles * encoder.patches * (2 * encoder.ffn + 12 * encoder.hidden)
     matrix = 3 * KEPT * decoder.ffn * decoder.hidden
     return weights + max(rows, matrix) + encoder.most_tiles * encoding_bytes(config, dtype) + WORK

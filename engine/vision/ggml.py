@@ -1,8 +1,8 @@
 """Products with quantised matrices by ggml, the library under llama.cpp, which set-up has compiled for this processor.
 
 On two cores with AVX-512 a vector took 0.9 ms with a matrix of 14,336 rows of 4,096 in Q4_K, 1.6 ms by PyTorch's 4-bit
-kernel; 512 rows took 110 ms, 240 by a product in 16 bits. The other factor is rounded to 8 bits in blocks of 256
-meanwhile (llama.cpp's Q8_K), as always in llama.cpp.
+kernel; 512 rows took 110 ms, 240 by a product in 16 bits. The other factor is rounded meanwhile, as always in
+llama.cpp: to 8 bits in blocks of 256 (its Q8_K) beside Q4_K and of 32 beside Q8_0, to bfloat16 beside that.
 
 What is used of it is small and belongs to its public headers (ggml.h, ggml-backend.h, ggml-cpu.h).
 """
@@ -106,8 +106,11 @@ class Ggml:
         return blocks
 
     def multiply(self, kind: Kind, matrix: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
-        """[m, k] and a matrix of n rows -> [m, n], float32. Noting the product takes ten microseconds."""
+        """[m, k] and a matrix of n rows -> [m, n], float32; NaN where a number of ``x`` is infinite or none at all.
+        ``m`` is not 0: the library would end the process. Noting the product takes ten microseconds."""
         x = x.float().contiguous()
+        if not bool(x.sum().isfinite()):  # rounded to 8 bits it would no longer be seen
+            return torch.full((x.shape[0], matrix.shape[0]), torch.nan)
         out = torch.empty((x.shape[0], matrix.shape[0]))
         memory = ctypes.create_string_buffer(ROOM)
         context = self("ggml_init", _Parameters(ROOM, ctypes.addressof(memory), True))
@@ -132,9 +135,10 @@ def load() -> Ggml | None:
         return None
     try:
         library = Ggml(Path(spec.origin).parent / "lib")
-    except (OSError, AttributeError):
+        is_right = all(_is_close(library, kind) for kind in Kind)
+    except (OSError, AttributeError, RuntimeError):
         return None
-    return library if all(_is_close(library, kind) for kind in Kind) else None
+    return library if is_right else None
 
 
 def _is_close(library: Ggml, kind: Kind) -> bool:

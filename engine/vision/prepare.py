@@ -96,6 +96,7 @@ class Preparation:
             finished = self._begun()
             self._check_room(finished)
             yield WeightsPrepared(done, total)
+            self._note(JOURNAL, finished)  # the reading belongs to it
             reading = self._reading(choose)
             for shard, names in shards(self._checkpoint.config).items():
                 guard.look_for_stop()
@@ -104,26 +105,36 @@ class Preparation:
                     self._note(JOURNAL, finished)
                 done += sum(2 * math.prod(expected[name]) for name in names)
                 yield WeightsPrepared(done, total)
-            ordinary, special = self._checkpoint.vocabulary()
-            Vocabulary(ordinary, special, self._checkpoint.config.image_token).write(self._folder / VOCABULARY)
-            self._note(INDEX, finished)
-            for name in (JOURNAL, READING):
-                (self._folder / name).unlink()
+            self._finish(finished)
+
+    def _finish(self, finished: dict[str, tuple[int, str]]) -> None:
+        """All shards are there."""
+        ordinary, special = self._checkpoint.vocabulary()
+        Vocabulary(ordinary, special, self._checkpoint.config.image_token).write(self._folder / VOCABULARY)
+        self._note(INDEX, finished)
+        for name in (JOURNAL, READING):
+            (self._folder / name).unlink()
 
     def _begun(self) -> dict[str, tuple[int, str]]:
         """Shards that an earlier run has finished, with size and hash; what else lies there is removed."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            content = json.loads((self._folder / JOURNAL).read_bytes())
-            fits = {key: content[key] for key in self._head} == self._head
-            noted = {str(name): (int(size), str(digest)) for name, size, digest in content["shards"]} if fits else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            noted = {}
-        whole = {name: kept for name, kept in noted.items() if _described(self._folder / name) == kept}
+        noted = self._noted()
+        whole = {name: kept for name, kept in (noted or {}).items() if _described(self._folder / name) == kept}
+        staying = (*whole, *(() if noted is None else (JOURNAL, READING)))
         for path in self._folder.iterdir():
-            if path.name not in (*whole, *((JOURNAL, READING) if noted else ())) and path.is_file():
+            if path.name not in staying and path.is_file():
                 path.unlink()
         return whole
+
+    def _noted(self) -> dict[str, tuple[int, str]] | None:
+        """What the journal names; None where there is none of the same weights in the same form."""
+        try:
+            content = json.loads((self._folder / JOURNAL).read_bytes())
+            if {key: content[key] for key in self._head} != self._head:
+                return None
+            return {str(name): (int(size), str(digest)) for name, size, digest in content["shards"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def _reading(self, choose: Callable[[], Reading]) -> Reading:
         """As an earlier run has chosen; else chosen now, and noted before anything is written by it."""

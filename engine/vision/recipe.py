@@ -78,17 +78,23 @@ def _is_sensitive(name: str, config: DecoderConfig) -> bool:
 
 def prepared_size(config: ModelConfig, precision: Precision, *, blocks: bool = False) -> int:
     """Bytes of all tensors."""
-    return sum(form.size(shape) for form, shape in _forms(config, precision, blocks))
+    return sum(form.size(shape) for _, form, shape in _forms(config, precision, blocks))
 
 
-def kept_whole(config: ModelConfig, precision: Precision) -> int:
-    """How many numbers stay as they are."""
-    return sum(math.prod(shape) for form, shape in _forms(config, precision, blocks=False) if form == WHOLE)
+def kept_whole(config: ModelConfig, precision: Precision, *, blocks: bool = False) -> int:
+    """How many numbers stay as they are, and are turned into those that are computed with; with ``blocks`` the text
+    model's matrices are not: llama.cpp multiplies with them as they are."""
+    whole = ((name, shape) for name, form, shape in _forms(config, precision, blocks) if form == WHOLE)
+    return sum(math.prod(shape) for name, shape in whole if not (blocks and _is_multiplied(name, shape)))
 
 
-def _forms(config: ModelConfig, precision: Precision, blocks: bool) -> Iterator[tuple[Form, Shape]]:
+def _is_multiplied(name: str, shape: Shape) -> bool:
+    return len(shape) == 2 and name.startswith("language_model") and name != tensors.EMBEDDING
+
+
+def _forms(config: ModelConfig, precision: Precision, blocks: bool) -> Iterator[tuple[str, Form, Shape]]:
     for name, shape in tensors.expected_tensors(config).items():
-        yield form_of(name, shape, precision, config.decoder, blocks=blocks), shape
+        yield name, form_of(name, shape, precision, config.decoder, blocks=blocks), shape
 
 
 def shards(config: ModelConfig) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Where the model's parts take their weights from: prepared ones on disk, or tensors in memory.
+"""Where the model's parts take their weights from: a protocol, and prepared ones on disk.
 
 Prepared weights are a folder: ``model.json`` says what they are, and each shard beside it is a safetensors file with
 the tensors of a layer in the form that they are computed with. Shards are mapped into memory, so that a start reads
@@ -65,29 +65,6 @@ class Weights(Protocol):
     def embedding(self) -> Int8 | torch.Tensor:
         """One row for each token."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class InMemory:
-    """Weights as a checkpoint has them."""
-
-    config: ModelConfig
-    tensors: Mapping[str, torch.Tensor]
-    dtype: torch.dtype
-    device: torch.device
-
-    def tensor(self, name: str) -> torch.Tensor:
-        """A weight."""
-        return self.tensors[name].to(self.device, self.dtype)
-
-    def linear(self, name: str) -> Linear:
-        """A matrix."""
-        bias = f"{name}.bias"
-        return Plain(self.tensor(f"{name}.weight"), self.tensor(bias) if bias in self.tensors else None)
-
-    def embedding(self) -> torch.Tensor:
-        """[tokens, hidden]"""
-        return self.tensor(tensors.EMBEDDING)
 
 
 def fingerprint(source: str, precision: Precision, blocks: bool) -> str:

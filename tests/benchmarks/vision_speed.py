@@ -45,7 +45,7 @@ from tests.helpers.random_checkpoint import QUARTER_11B, RandomCheckpoint
 FOLDER = Path("build/benchmarks")
 PEER = FOLDER / "transformers"
 PEER_NEEDS = ("transformers==4.54.1", "tokenizers==0.21.4", "huggingface-hub==0.34.4", "regex")
-ROUNDS = 3
+ROUNDS = 2
 LEAST_ENCODER = {1: 2.2, 2: 1.4, 4: 1.0}
 LEAST_OF_PRODUCT = 0.6
 LEAST_FIRST, LEAST_WRITING, LEAST_QUOTING, LEAST_OF_LLAMA = 20.0, 1.5, 2.5, 0.8

@@ -17,9 +17,8 @@ from engine.vision.config import ModelConfig
 from engine.vision.decoder import Decoder, Page
 from engine.vision.encoder import Encoder
 from engine.vision.tiles import Tiles, tiles_of
-from engine.vision.weights import InMemory
 from tests.helpers.vision_cases import EVERY, TOKENS, Case, drawn_picture
-from tests.helpers.vision_weights import random_weights
+from tests.helpers.vision_weights import InMemory, random_weights
 
 Returned = TypeVar("Returned")
 
@@ -44,7 +43,7 @@ class VisionEngine:
     """Encoder and decoder."""
 
     def __init__(self, config: ModelConfig, dtype: torch.dtype = torch.float32) -> None:
-        weights = InMemory(config, _weights(config), dtype, torch.device("cpu"))
+        weights = InMemory(config, _weights(config), dtype)
         self._config = config
         self._encoder, self._decoder = Encoder(weights), Decoder(weights)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from safetensors.torch import save_file
 
 from engine.canvas import arrangements
 from engine.vision.config import DecoderConfig, EncoderConfig, ModelConfig
-from engine.vision.tensors import Shape, expected_tensors
+from engine.vision.linear import Linear, Plain
+from engine.vision.tensors import EMBEDDING, Shape, expected_tensors
 from tests.helpers.bpe import Vocabulary, llama3_vocabulary
 from tests.helpers.llama_weights import even
 
@@ -62,6 +64,33 @@ DOTTED_TEST = "folioscope.test"
 
 SHARPNESS = 1.6
 """deviation of queries and keys, as in ``llama_weights``: attention is then far from even"""
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Implements ``engine.vision.weights.Weights``: as a checkpoint has them, on the processor."""
+
+    config: ModelConfig
+    tensors: Mapping[str, torch.Tensor]
+    dtype: torch.dtype
+
+    @property
+    def device(self) -> torch.device:
+        """The processor."""
+        return torch.device("cpu")
+
+    def tensor(self, name: str) -> torch.Tensor:
+        """A weight."""
+        return self.tensors[name].to(self.device, self.dtype)
+
+    def linear(self, name: str) -> Linear:
+        """A matrix."""
+        bias = f"{name}.bias"
+        return Plain(self.tensor(f"{name}.weight"), self.tensor(bias) if bias in self.tensors else None)
+
+    def embedding(self) -> torch.Tensor:
+        """[tokens, hidden]"""
+        return self.tensor(EMBEDDING)
 
 
 def random_weights(config: ModelConfig, seed: int = 0) -> Iterator[tuple[str, torch.Tensor]]:

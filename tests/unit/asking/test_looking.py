@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from engine.asking.looking import require_one_page
+from engine.asking.sight import WORDS
 from engine.contracts import (
     AskEvent,
     FindingMade,
@@ -53,7 +54,7 @@ def test_each_page_is_asked_alone_and_told_as_it_comes(office: Office) -> None:
     assert request.question == "Question: What did paper cost?"
     assert request.name == "page-00001-a1b2c3d4e5f6"
     assert request.keep == str(office.caches.folder_of(document_id))
-    assert request.keep_bytes == 4 * office.vision.facts.encoding_bytes
+    assert request.keep_bytes == (4 + WORDS) * office.vision.facts.encoding_bytes
 
 
 def test_pages_that_are_likely_to_answer_come_first(office: Office) -> None:
@@ -191,6 +192,8 @@ def test_weights_are_prepared_first_and_once(office: Office) -> None:
     assert prepared_in(office) == pytest.approx([0.25, 0.5, 0.75, 1.0])
     office.ask(NOT_HERE, question="Who signed?")
     assert not prepared_in(office)
+    prepared = {request.model.path for request in office.vision.requests}
+    assert prepared == {office.use.known.prepared}, "the original may be gone meanwhile"
 
 
 def test_preparing_goes_on_where_it_was_stopped(office: Office) -> None:

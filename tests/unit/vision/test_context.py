@@ -15,9 +15,8 @@ from engine.vision.context import Context
 from engine.vision.decoder import Decoder, Page
 from engine.vision.guard import Guard
 from engine.vision.vocabulary import Vocabulary
-from engine.vision.weights import InMemory
 from tests.helpers.replay import Replay
-from tests.helpers.vision_weights import TINY, random_weights
+from tests.helpers.vision_weights import TINY, InMemory, random_weights
 from tests.unit.vision.test_vocabulary import ORDINARY, SPECIAL
 
 Read = Callable[..., Context]
@@ -30,7 +29,7 @@ CLOSE = 1e-4
 
 @pytest.fixture(scope="module")
 def decoder() -> Decoder:
-    return Decoder(InMemory(TINY, dict(random_weights(TINY)), torch.float32, torch.device("cpu")))
+    return Decoder(InMemory(TINY, dict(random_weights(TINY)), torch.float32))
 
 
 def page_states(seed: int) -> torch.Tensor:

@@ -17,6 +17,7 @@ from engine.vision.recipe import prepared_size
 from engine.vision.service import VisionService
 from tests.helpers.random_checkpoint import LLAMA_11B
 from tests.helpers.vision_weights import TINY
+from tests.unit.vision.conftest import PYTORCH, Start, both, by_pytorch
 
 PROCESSOR = torch.device("cpu")
 FOUR = (Precision.INT4, Precision.INT4_SMALL)
@@ -41,13 +42,12 @@ def test_bfloat16_only_where_it_is_quick(
     assert dict(chosen.settings(Precision.BF16))["numbers"] == str(dtype).removeprefix("torch.")
 
 
-def test_eight_bits_where_the_layout_of_four_is_not_known(
-    on_a_processor: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@both
+def test_eight_bits_where_nobody_has_four(on_a_processor: None, products: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compute, "packing", lambda: None)
     chosen = choose()
     for precision in Precision:
-        expected = Precision.INT8 if precision in FOUR else precision
+        expected = Precision.INT8 if precision in FOUR and products == PYTORCH else precision
         assert chosen.precision(precision) == expected
         assert dict(chosen.settings(precision))["weights"] == expected
 
@@ -62,17 +62,31 @@ def test_a_graphics_card_goes_first(monkeypatch: pytest.MonkeyPatch, card: str) 
     assert chosen.dtype == (torch.float32 if card == "cuda" else torch.bfloat16)
 
 
+@both
+def test_llama_cpp_is_preferred_where_it_is_installed(on_a_processor: None, products: str) -> None:
+    chosen = choose()
+    assert (chosen.ggml is None) == (products == PYTORCH)
+    expected = "PyTorch" if products == PYTORCH else "PyTorch, llama.cpp"
+    assert dict(chosen.settings(Precision.INT4))["products"] == expected
+
+
 def test_settings_name_every_choice() -> None:
-    settings = dict(Compute(PROCESSOR, torch.bfloat16, 32).settings(Precision.INT4_SMALL))
-    assert set(settings) == {"weights", "numbers", "device", "threads"}
-    assert (settings["weights"], settings["numbers"], settings["device"]) == ("int4-small", "bfloat16", "cpu")
+    settings = Compute(PROCESSOR, torch.bfloat16, 32).settings(Precision.INT4_SMALL)
+    assert settings[:-1] == (
+        ("weights", "int4-small"),
+        ("products", "PyTorch"),
+        ("numbers", "bfloat16"),
+        ("device", "cpu"),
+    )
+    assert [name for name, _ in settings[-1:]] == ["threads"]
 
 
+@by_pytorch
 def test_where_four_bits_cannot_be_had_eight_are_prepared(
-    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compute, "packing", lambda: None)
-    service = VisionService()
+    service = start()
     spec = VisionSpec(path=str(checkpoint), folder=str(tmp_path))
     before = service.inspect(spec)
     list(service.prepare(spec))
@@ -86,6 +100,7 @@ def test_where_four_bits_cannot_be_had_eight_are_prepared(
 # --- what is told ----------------------------------------------------------------------------------------------------
 
 
+@both
 def test_before_it_is_prepared_as_much_is_known_as_afterwards(
     service: VisionService, checkpoint: Path, tmp_path: Path
 ) -> None:
@@ -123,6 +138,14 @@ def test_the_11b_takes_the_memory_that_is_promised() -> None:
         more = memory[precision, torch.float32] - memory[precision, torch.bfloat16]
         assert more > 2 * 860_000_000, "the vision tower is turned into 32 bits"
     assert memory[Precision.BF16, torch.float32] > 2 * prepared_size(LLAMA_11B, Precision.BF16)
+
+
+@pytest.mark.parametrize("precision", Precision)
+def test_llama_cpp_turns_no_matrix_of_the_text_model_into_32_bits(precision: Precision) -> None:
+    narrow, wide = (memory_of(LLAMA_11B, precision, dtype, blocks=True) for dtype in (torch.bfloat16, torch.float32))
+    assert narrow - prepared_size(LLAMA_11B, precision, blocks=True) < 2e9
+    embedding = LLAMA_11B.decoder.embeddings * LLAMA_11B.decoder.hidden
+    assert 1.7e9 < wide - narrow - (2 * embedding if precision is Precision.BF16 else 0) < 3.5e9
 
 
 @pytest.mark.parametrize("config", [TINY, LLAMA_11B])

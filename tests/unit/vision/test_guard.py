@@ -13,8 +13,7 @@ from engine.vision.encoder import Encoder
 from engine.vision.guard import Guard, memory_named
 from engine.vision.model import last, page_states
 from engine.vision.tiles import tiles_of
-from engine.vision.weights import InMemory
-from tests.helpers.vision_weights import TINY, random_weights
+from tests.helpers.vision_weights import TINY, InMemory, random_weights
 from tests.unit.vision.looking import page
 
 TEXT_LAYERS = f"{tensors.TEXT}.layers"
@@ -35,7 +34,7 @@ TOKENS = (3, 1, TINY.image_token, 4, 1)
 
 def read(weights: dict[str, torch.Tensor]) -> None:
     """Look at a page and read some tokens."""
-    held = InMemory(TINY, weights, torch.float32, torch.device("cpu"))
+    held = InMemory(TINY, weights, torch.float32)
     decoder, guard = Decoder(held), Guard()
     states = last(page_states(Encoder(held), decoder, tiles_of(page(), TINY.encoder), guard))
     context = Context(decoder, Page(states, 2), 8, guard.check)

@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from engine.contracts import Precision, VisionRequest, VisionSpec
 from engine.vision.encodings import ENCODING, PREFIX, STATES, Kept, encoding_key, prefix_key
 from engine.vision.service import VisionService
-from tests.unit.vision.conftest import Ready, Start
+from tests.unit.vision.conftest import Ready, Start, both
 from tests.unit.vision.looking import NAME, PLENTY, TILES, keeping, page, request_to, seen
 
 STATE = torch.arange(24.0).reshape(2, 3, 4)
@@ -46,6 +46,7 @@ def the_file(folder: Path, ending: str) -> Path:
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
+@both
 def test_another_service_goes_on_from_the_disk(start: Start, request_: VisionRequest, kept_folder: Path) -> None:
     first = seen(start().look(request_))
     assert files(kept_folder) == [ENCODING, PREFIX]
@@ -57,6 +58,7 @@ def test_another_service_goes_on_from_the_disk(start: Start, request_: VisionReq
     assert second.done.tiles == TILES
 
 
+@both
 def test_looking_ahead_keeps_the_encoding(start: Start, request_: VisionRequest, kept_folder: Path) -> None:
     plain = seen(start().look(replace(request_, keep="")))
     ahead = list(start().encode(request_))

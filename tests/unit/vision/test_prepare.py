@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,23 +17,25 @@ import torch
 from safetensors.torch import load_file
 
 from engine.contracts import Precision, VisionSpec, WeightsPrepared
-from engine.errors import EnvironmentProblem, Interrupted
+from engine.errors import EnvironmentProblem, InputError, Interrupted
+from engine.vision import ggml, tensors
 from engine.vision.compute import Compute
+from engine.vision.config import ModelConfig
 from engine.vision.formats.checkpoint import EVERY_ROW, PLAIN, Checkpoint, Reading
 from engine.vision.formats.opening import open_checkpoint
 from engine.vision.guard import Guard
 from engine.vision.linear import packing
 from engine.vision.model import VOCABULARY
-from engine.vision.prepare import JOURNAL, Preparation, folder_of
+from engine.vision.prepare import JOURNAL, READING, Preparation, folder_of
 from engine.vision.recipe import prepared_size, shards
 from engine.vision.service import VisionService
 from engine.vision.shard import ALIGNED
 from engine.vision.weights import INDEX, read_index
 from tests.helpers.random_checkpoint import LLAMA_11B, RandomCheckpoint
 from tests.helpers.vision_weights import TINY, write_tiny_checkpoint
+from tests.unit.vision.conftest import LLAMA_CPP, PYTORCH, both
 
 SHARDS = list(shards(TINY))
-COMPUTE = Compute(torch.device("cpu"), torch.bfloat16, packing())
 
 
 @dataclass
@@ -61,21 +65,30 @@ def source(checkpoint: Path) -> Noting:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, products: str) -> Path:
     return tmp_path / "models" / "tiny"
 
 
 def preparing(
-    source: Noting | Checkpoint, folder: Path, guard: Guard | None = None, precision: Precision = Precision.INT4
+    source: Noting | Checkpoint,
+    folder: Path,
+    guard: Guard | None = None,
+    precision: Precision = Precision.INT4,
+    choose: Callable[[], Reading] = lambda: PLAIN,
 ) -> Iterator[WeightsPrepared]:
-    preparation = Preparation(source, "tiny", folder, COMPUTE, precision)  # type: ignore[arg-type]
-    return preparation.run(lambda: PLAIN, guard or Guard())
+    compute = Compute(torch.device("cpu"), torch.bfloat16, packing(), ggml.load())
+    preparation = Preparation(source, "/models/tiny", folder, compute, precision)  # type: ignore[arg-type]
+    return preparation.run(choose, guard or Guard())
 
 
-def prepare_until(source: Noting, folder: Path, count: int) -> None:
+def size_of(config: ModelConfig, precision: Precision, products: str) -> int:
+    return prepared_size(config, precision, blocks=products == LLAMA_CPP)
+
+
+def prepare_until(source: Noting, folder: Path, count: int, choose: Callable[[], Reading] = lambda: PLAIN) -> None:
     """Stop after so many shards."""
     guard = Guard()
-    events = preparing(source, folder, guard)
+    events = preparing(source, folder, guard, choose=choose)
     for _ in range(1 + count):
         next(events)
     guard.stop()
@@ -91,27 +104,32 @@ def contents(folder: Path) -> dict[str, str]:
 # --- at once ---------------------------------------------------------------------------------------------------------
 
 
+@both
 @pytest.mark.parametrize("precision", Precision)
-def test_all_is_there_in_the_size_foretold(source: Noting, folder: Path, precision: Precision) -> None:
+def test_all_is_there_in_the_size_foretold(source: Noting, folder: Path, precision: Precision, products: str) -> None:
     steps = []
     for step in preparing(source, folder, precision=precision):
         steps.append(step)
         assert read_index(folder) is None, "the index comes last"
     assert [step.done for step in steps] == sorted({step.done for step in steps})
+    assert steps[0].done == 0
     assert {step.total for step in steps} == {steps[-1].done}
     assert len(steps) == 1 + len(SHARDS)
     assert set(contents(folder)) == {*SHARDS, INDEX, VOCABULARY}
-    tensors = [tensor for shard in SHARDS for tensor in load_file(folder / shard).values()]
-    assert sum(tensor.nbytes for tensor in tensors) == prepared_size(TINY, precision)
+    kept = [tensor for shard in SHARDS for tensor in load_file(folder / shard).values()]
+    assert sum(tensor.nbytes for tensor in kept) == size_of(TINY, precision, products)
     index = read_index(folder)
     assert index is not None
     assert (index.config, index.precision, index.name, index.format, index.test) == (
         (TINY, precision, "tiny", "safetensors", True)
     )
-    assert index.half == (packing() if precision in (Precision.INT4, Precision.INT4_SMALL) else None)
-    assert sum(size for _, size, _ in index.shards) < prepared_size(TINY, precision) + 3000 * len(SHARDS)
+    in_layout = precision in (Precision.INT4, Precision.INT4_SMALL) and products == PYTORCH
+    assert (index.half, index.blocks) == (packing() if in_layout else None, products == LLAMA_CPP)
+    assert index.origin == "/models/tiny"
+    assert sum(size for _, size, _ in index.shards) < size_of(TINY, precision, products) + 3000 * len(SHARDS)
 
 
+@both
 def test_all_that_is_multiplied_begins_where_kernels_need_it(source: Noting, folder: Path) -> None:
     list(preparing(source, folder))
     for shard in SHARDS:
@@ -122,6 +140,7 @@ def test_all_that_is_multiplied_begins_where_kernels_need_it(source: Noting, fol
                 assert (8 + header + described["data_offsets"][0]) % ALIGNED == 0, name
 
 
+@both
 def test_the_same_weights_give_the_same_files(source: Noting, folder: Path, tmp_path: Path) -> None:
     list(preparing(source, folder))
     list(preparing(source, tmp_path / "again"))
@@ -159,19 +178,53 @@ def test_after_a_stop_only_what_is_missing_is_made(source: Noting, folder: Path,
     source.shards_read()
     prepare_until(source, folder, count)
     assert source.shards_read() == SHARDS[:count]
-    assert set(contents(folder)) == {*SHARDS[:count], JOURNAL}
+    assert set(contents(folder)) == {*SHARDS[:count], JOURNAL, READING}
     written = {name: (folder / name).stat().st_mtime_ns for name in SHARDS[:count]}
     steps = list(preparing(source, folder))
     assert source.shards_read() == SHARDS[count:]
     assert {name: (folder / name).stat().st_mtime_ns for name in written} == written
-    assert len(steps) == len(SHARDS)
+    assert len(steps) == 1 + len(SHARDS)
     assert contents(folder) == contents(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_the_reading_is_chosen_once(source: Noting, folder: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    chosen = Reading(cross_permuted=True)
+    choices, readings = [chosen], set()
+    read = Noting.tensor
+
+    def noted(noting: Noting, name: str, reading: Reading, rows: slice) -> torch.Tensor:
+        readings.add(reading)
+        return read(noting, name, reading, rows)
+
+    monkeypatch.setattr(Noting, "tensor", noted)
+    prepare_until(source, folder, count, choices.pop)
+    list(preparing(source, folder, choose=choices.pop))
+    assert (choices, readings) == ([], {chosen})
+
+
+def test_a_stop_while_the_reading_is_chosen_leaves_none(source: Noting, folder: Path) -> None:
+    def stopped() -> Reading:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        list(preparing(source, folder, choose=stopped))
+    assert set(contents(folder)) == {JOURNAL}
+    assert len(list(preparing(source, folder))) == 1 + len(SHARDS)
+
+
+def test_a_reading_of_other_weights_is_not_used(source: Noting, folder: Path) -> None:
+    prepare_until(source, folder, 1, lambda: Reading(cross_permuted=True))
+    choices = [PLAIN]
+    list(preparing(source, folder, precision=Precision.INT8, choose=choices.pop))
+    assert choices == []
 
 
 def test_a_stop_within_a_shard_leaves_the_others(source: Noting, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     guard = Guard()
     events = preparing(source, folder, guard)
-    next(events)
+    for _ in range(2):
+        next(events)
     read = Noting.tensor
 
     def stopping(noting: Noting, name: str, reading: Reading, rows: slice) -> torch.Tensor:
@@ -183,7 +236,7 @@ def test_a_stop_within_a_shard_leaves_the_others(source: Noting, folder: Path, m
     with pytest.raises(Interrupted):
         next(events)
     assert len(source.read) == 1
-    assert set(contents(folder)) == {SHARDS[0], JOURNAL}
+    assert set(contents(folder)) == {SHARDS[0], JOURNAL, READING}
 
 
 @pytest.mark.parametrize("damage", [lambda content: content[:-1], lambda content: content[:-1] + b"x", lambda _: b""])
@@ -211,6 +264,8 @@ def test_what_was_half_written_or_is_of_others_is_removed(source: Noting, folder
     [
         {"form": 0},
         {"half": 3},
+        {"blocks": 5},
+        {"origin": "/models/another"},
         {"source": "another"},
         {"precision": "int8"},
         {"shards": [["text-000.safetensors", "many", 0]]},
@@ -231,26 +286,59 @@ def test_a_journal_that_does_not_fit_is_ignored(source: Noting, folder: Path, jo
 def test_a_journal_that_cannot_be_read_is_ignored(source: Noting, folder: Path, content: bytes) -> None:
     prepare_until(source, folder, 3)
     (folder / JOURNAL).write_bytes(content)
-    assert len(list(preparing(source, folder))) == len(SHARDS)
+    source.shards_read()
+    list(preparing(source, folder))
+    assert source.shards_read() == SHARDS
+
+
+# --- what is damaged in the original --------------------------------------------------------------------------------
+
+
+@both
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("name", ["mlp.up_proj.weight", "input_layernorm.weight"])
+def test_a_number_out_of_range_names_its_tensor(
+    source: Noting, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: float
+) -> None:
+    damaged = f"{tensors.TEXT}.layers.2.{name}"
+    read = Noting.tensor
+
+    def damaging(noting: Noting, name: str, reading: Reading, rows: slice) -> torch.Tensor:
+        tensor = read(noting, name, reading, rows).clone()
+        if name == damaged:
+            tensor.view(-1)[7] = number
+        return tensor
+
+    monkeypatch.setattr(Noting, "tensor", damaging)
+    with pytest.raises(InputError, match=re.escape(f"{damaged} has numbers out of range")) as refusal:
+        list(preparing(source, folder))
+    assert refusal.value.next_step
+    assert read_index(folder) is None
 
 
 # --- what the disk refuses -------------------------------------------------------------------------------------------
 
 
-def test_a_disk_without_room_is_seen_before_anything_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@both
+def test_a_disk_without_room_is_seen_before_anything_is_written(
+    folder: Path, products: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("engine.vision.prepare.shutil.disk_usage", lambda _: SimpleNamespace(free=5_000_000_000))
-    with pytest.raises(EnvironmentProblem, match=r"takes 9\.0 GB of the disk; 5\.0 GB are free") as refusal:
+    takes = f"takes {size_of(LLAMA_11B, Precision.INT4, products) / 1e9:.1f} GB of the disk; 5.0 GB are free"
+    with pytest.raises(EnvironmentProblem, match=re.escape(takes)) as refusal:
         next(preparing(RandomCheckpoint(LLAMA_11B), folder))
     assert refusal.value.next_step
     assert contents(folder) == {}
 
 
-def test_what_is_done_needs_no_room_again(source: Noting, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_done_needs_no_room_again(
+    source: Noting, folder: Path, products: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepare_until(source, folder, 10)
-    size = prepared_size(TINY, Precision.INT4)
+    size = size_of(TINY, Precision.INT4, products)
     done = sum((folder / name).stat().st_size for name in SHARDS[:10])
     monkeypatch.setattr("engine.vision.prepare.shutil.disk_usage", lambda _: SimpleNamespace(free=size - done))
-    assert len(list(preparing(source, folder))) == len(SHARDS)
+    assert len(list(preparing(source, folder))) == 1 + len(SHARDS)
 
 
 def test_a_folder_that_cannot_be_written_is_said(source: Noting, tmp_path: Path) -> None:
@@ -266,7 +354,7 @@ def test_a_disk_that_fills_up_keeps_what_is_done(source: Noting, folder: Path, m
         raise OSError(errno.ENOSPC, "full")
 
     events = preparing(source, folder)
-    for _ in range(3):
+    for _ in range(1 + 3):
         next(events)
     with monkeypatch.context() as patched:
         patched.setattr("engine.vision.prepare.save_aligned", fail)

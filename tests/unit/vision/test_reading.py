@@ -20,9 +20,9 @@ from engine.vision.model import last, page_states
 from engine.vision.reading import WISH, WORDS, drawn_page, likeliest_reading, surprise
 from engine.vision.tiles import tiles_of
 from engine.vision.vocabulary import Vocabulary
-from engine.vision.weights import InMemory
 from tests.helpers.vision_checkpoints.folders import SMALL, Weights, small_weights
 from tests.helpers.vision_checkpoints.ollama import DEFECTIVE, PRESENT, Release, write_ollama
+from tests.helpers.vision_weights import InMemory
 
 SURE = 0.5
 """how strongly the head leans towards the known words"""
@@ -37,7 +37,7 @@ RELEASES = {
 def reader_of_words(weights: Weights, vocabulary: Vocabulary) -> torch.Tensor:
     """An output layer with which these weights read the known page: each known word's row leans towards the states
     after which it comes."""
-    held = InMemory(SMALL, weights, torch.float32, torch.device("cpu"))
+    held = InMemory(SMALL, weights, torch.float32)
     decoder = Decoder(held)
     tiles = tiles_of(drawn_page(SMALL.encoder.tile), SMALL.encoder)
     states = last(page_states(Encoder(held), decoder, tiles, Guard()))

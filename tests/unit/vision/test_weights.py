@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,19 @@ import torch
 
 from engine.contracts import Precision, VisionSpec
 from engine.errors import InputError
-from engine.vision import tensors
+from engine.vision import ggml, tensors
 from engine.vision.compute import choose
 from engine.vision.decoder import Decoder, Page
 from engine.vision.encoder import Encoder
-from engine.vision.linear import Int4, Int8, Plain
+from engine.vision.ggml import Kind
+from engine.vision.linear import Blocks, Int4, Int8, Plain
 from engine.vision.model import VOCABULARY, Model, last
 from engine.vision.service import VisionService
 from engine.vision.shard import is_aligned
 from engine.vision.tiles import tiles_of
-from engine.vision.weights import INDEX, InMemory, Prepared, read_index
+from engine.vision.weights import FORM, INDEX, Prepared, read_index
 from tests.helpers.vision_weights import TINY, random_weights
-from tests.unit.vision.conftest import Ready
+from tests.unit.vision.conftest import Ready, Start, both, by_llama_cpp, by_pytorch
 from tests.unit.vision.looking import page, request_to, seen
 
 PROCESSOR = torch.device("cpu")
@@ -52,7 +54,7 @@ UNFIT: dict[str, Callable[[Path], object]] = {
     "no object": lambda folder: (folder / INDEX).write_text("[]"),
     "too deep": lambda folder: (folder / INDEX).write_text("[" * 100_000),
     "nothing in it": lambda folder: (folder / INDEX).write_text("{}"),
-    "another form": index_with(form=2),
+    "another form": index_with(form=FORM - 1),
     "a precision that is not known": index_with(precision="int3"),
     "no configuration": index_with(config={"encoder": 5}),
     "shards of another kind": index_with(shards=[1, 2]),
@@ -85,6 +87,7 @@ def test_a_vocabulary_that_is_damaged_is_refused(folder: Path, damage: Callable[
         Model(folder, choose())
 
 
+@both
 def test_a_folder_of_prepared_weights_can_be_named_itself(
     service: VisionService, model: VisionSpec, folder: Path, tmp_path: Path
 ) -> None:
@@ -96,8 +99,9 @@ def test_a_folder_of_prepared_weights_can_be_named_itself(
     assert seen(service.look(request_to(spec))).text == seen(service.look(request_to(model))).text
 
 
+@by_pytorch
 def test_another_layout_of_four_bits_is_prepared_anew(
-    service: VisionService, model: VisionSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: VisionService, model: VisionSpec, tmp_path: Path
 ) -> None:
     spec = VisionSpec(path=model.path, folder=str(tmp_path), precision=Precision.INT4)
     list(service.prepare(spec))
@@ -107,12 +111,73 @@ def test_another_layout_of_four_bits_is_prepared_anew(
     assert service.inspect(spec).prepared
 
 
+@by_llama_cpp
+def test_without_llama_cpp_blocks_are_prepared_anew(
+    start: Start, model: VisionSpec, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ggml, "load", lambda: None)
+    service = start()
+    assert not service.inspect(model).prepared
+    with pytest.raises(InputError, match="another processor"):
+        service.inspect(replace(model, path=str(folder)))
+
+
+@by_pytorch
+def test_with_llama_cpp_what_was_prepared_without_stays_in_use(
+    service: VisionService, model: VisionSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = seen(service.look(request_to(model)))
+    monkeypatch.undo()
+    found = seen(VisionService().look(request_to(model)))
+    assert VisionService().inspect(model).prepared == service.inspect(model).prepared
+    assert found.text == expected.text
+
+
+@both
+def test_the_original_may_be_deleted_once_the_weights_are_prepared(
+    start: Start, checkpoint: Path, tmp_path: Path
+) -> None:
+    original = shutil.copytree(checkpoint, tmp_path / "original")
+    spec = VisionSpec(path=str(original), folder=str(tmp_path / "models"))
+    other = VisionSpec(path=spec.path, folder=spec.folder, precision=Precision.INT8)
+    list(start().prepare(spec))
+    before, answer = start().inspect(spec), seen(start().look(request_to(spec)))
+    shutil.rmtree(original)
+    service = start()
+    assert service.inspect(spec) == before
+    assert before.name == "original"
+    assert list(service.prepare(spec)) == []
+    assert seen(service.look(request_to(spec))).text == answer.text
+    for unknown in (other, replace(spec, path=str(checkpoint.parent / "never"))):
+        with pytest.raises(InputError):
+            service.inspect(unknown)
+
+
+@by_pytorch
 def test_eight_bits_go_with_every_processor(service: VisionService, ready: Ready) -> None:
     index = read_index(Path(service.inspect(ready(Precision.INT8)).prepared))
     assert index is not None
     assert index.half is None
 
 
+@by_llama_cpp
+def test_each_tensor_comes_in_blocks(folder: Path) -> None:
+    weights = Prepared(folder, torch.bfloat16, PROCESSOR, choose().ggml)
+    kinds = {
+        f"{LAYER}.0.self_attn.q_proj": Kind.Q4_K,
+        f"{LAYER}.0.mlp.down_proj": Kind.Q4_K,
+        f"{LAYER}.1.mlp.up_proj": Kind.Q8_0,
+        f"{LAYER}.3.cross_attn.o_proj": Kind.Q8_0,
+        tensors.HEAD.removesuffix(".weight"): Kind.BF16,
+    }
+    matrices = {name: weights.linear(name) for name in kinds}
+    assert {name: matrix.kind for name, matrix in matrices.items() if isinstance(matrix, Blocks)} == kinds
+    for name in (tensors.PROJECTOR, f"{tensors.LOCAL}.0.mlp.fc1"):
+        assert isinstance(weights.linear(name), Plain)
+    assert isinstance(weights.embedding(), Int8)
+
+
+@by_pytorch
 def test_each_tensor_comes_in_its_form(folder: Path, four_bits_here: None) -> None:
     weights = Prepared(folder, torch.bfloat16, PROCESSOR)
     forms = {
@@ -133,12 +198,14 @@ def test_each_tensor_comes_in_its_form(folder: Path, four_bits_here: None) -> No
     assert up.bias is not None
 
 
+@both
 def test_sixteen_bits_are_those_of_the_checkpoint(service: VisionService, ready: Ready) -> None:
     prepared = Prepared(Path(service.inspect(ready(Precision.BF16)).prepared), torch.bfloat16, PROCESSOR)
     for name, weight in random_weights(TINY):
         assert prepared.tensor(name).equal(weight.bfloat16()), name
 
 
+@by_pytorch
 def test_what_lies_badly_is_moved(folder: Path) -> None:
     """As weights lie that others prepared: the kernel for 8 bits would end the process."""
     path = folder / "text-001.safetensors"
@@ -154,6 +221,7 @@ def test_what_lies_badly_is_moved(folder: Path) -> None:
     assert up(torch.ones(8, TINY.decoder.hidden, dtype=torch.bfloat16)).isfinite().all()
 
 
+@by_pytorch
 @pytest.mark.parametrize("precision", Precision)
 def test_on_another_device_nothing_stays_behind(service: VisionService, ready: Ready, precision: Precision) -> None:
     """All shapes are computed there, and where a tensor lay on the processor it would fail."""
@@ -167,12 +235,3 @@ def test_on_another_device_nothing_stays_behind(service: VisionService, ready: R
     for count in (4, 1):
         rows = decoder(torch.zeros(count, dtype=torch.int64, device=device), cache, Page(states, 2), lambda *_: None)
         assert decoder.logits(rows).shape == (count, TINY.decoder.vocabulary)
-
-
-def test_tensors_in_memory_are_used_as_they_are() -> None:
-    weights = InMemory(TINY, dict(random_weights(TINY)), torch.float32, PROCESSOR)
-    name = f"{tensors.LOCAL}.0.mlp.fc1"
-    up = weights.linear(name)
-    x = torch.ones(2, TINY.encoder.hidden)
-    assert up(x).allclose(x @ weights.tensor(f"{name}.weight").T + weights.tensor(f"{name}.bias"), atol=1e-5)
-    assert weights.embedding().shape == (TINY.decoder.embeddings, TINY.decoder.hidden)
