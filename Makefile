@@ -26,7 +26,7 @@ soak:
 	FOLIOSCOPE_SOAK=1 $(IN_VENV) pytest
 
 lint:
-	@$(SETUP) checks
+	@$(SETUP) dev
 	$(IN_VENV) ruff check .
 	$(IN_VENV) ruff format --check .
 	$(IN_VENV) mypy

@@ -77,8 +77,8 @@ def test_stopped_in_the_middle_what_was_found_stays_and_the_rest_is_looked_at_la
     tmp_path: Path, model: Path
 ) -> None:
     home = tmp_path / "home"
-    asked = ("--document", str(REPORT), "--pages", "1-4", "--pictures", "always", "--how", "quotes")
-    asked += ("--vision-model", str(model))
+    asked = ["--document", str(REPORT), "--pages", "1-4", "--pictures", "always", "--how", "quotes"]
+    asked += ["--vision-model", str(model)]
     command = [sys.executable, "-m", "app", "--data-dir", str(home), "ask", QUESTION, *asked]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
