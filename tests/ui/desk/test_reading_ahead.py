@@ -138,9 +138,8 @@ def test_it_gives_way_to_a_question_and_goes_on_afterwards(desk: Desk, session: 
 def test_another_document_takes_its_place(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
     open_document(desk, "report01", qtbot)
     qtbot.waitUntil(lambda: row(desk) == "48 pages, read ahead 40 %")
-    session.preparing = [preparing(0), None]
+    session.preparing = []  # for the one that follows; what is under way has its own
     open_document(desk, "letter01", qtbot)
-    session.preparing = []
     qtbot.waitUntil(lambda: row(desk, "letter01") == "2 pages, read ahead")
     assert row(desk) == "48 pages"
     assert prepared(session) == ["report01", "letter01"]
