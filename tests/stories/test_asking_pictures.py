@@ -110,7 +110,7 @@ def test_pages_are_looked_at_after_the_quotes_and_all_of_it_is_kept(desk: Desk) 
     )
     assert (answer.coverage.pages, answer.coverage.looked, answer.coverage.read) == (2, 2, 0)
     assert desk.session.answer(answer.id) == answer
-    assert desk.session.history("4,310 paper") == (answer,)
+    assert desk.session.history("4,310 paper")[0] == answer
 
 
 def test_what_the_model_is_shown_fills_its_canvas(desk: Desk) -> None:
