@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -116,7 +117,7 @@ def compare_encoders(ours: Ours, peer: Peer) -> list[bool]:
     missed = []
     product = product_rate(ours.chosen)
     for tiles, bar in LEAST_ENCODER.items():
-        mine, other = in_rounds(lambda: timed(lambda: ours.encode(tiles)), lambda: peer("encode", tiles))  # noqa: B023
+        mine, other = in_rounds(partial(timed, partial(ours.encode, tiles)), partial(peer, "encode", tiles))
         missed.append(say(f"encoder, {tiles} tiles: {mine:6.2f} s, transformers {other:6.2f} s", other / mine, bar))
     layers = QUARTER_11B.encoder.layers + QUARTER_11B.encoder.global_layers
     rate = TFLOP_PAGE * layers / LAYERS / mine
