@@ -104,13 +104,17 @@ def rotations(config: DecoderConfig, device: torch.device) -> torch.Tensor:
     return torch.where(is_between, between, stretched)
 
 
-def rotate(states: torch.Tensor, angles: torch.Tensor, first: int) -> torch.Tensor:
-    """Turn queries or keys by their positions, the first of which is ``first``; the two halves of a head are the two
-    coordinates that turn, as in Hugging Face's layout of the weights. [heads, n, d] -> the same, computed in 32 bits.
-    """
-    positions = torch.arange(first, first + states.shape[1], dtype=torch.float32, device=states.device)
+def turns(angles: torch.Tensor, first: int, count: int) -> torch.Tensor:
+    """Cosines and sines of ``count`` positions from ``first`` on: [2, n, d / 2], float32."""
+    positions = torch.arange(first, first + count, dtype=torch.float32, device=angles.device)
     turned = positions[:, None] * angles
-    cos, sin = turned.cos(), turned.sin()
+    return torch.stack((turned.cos(), turned.sin()))
+
+
+def rotate(states: torch.Tensor, turned: torch.Tensor) -> torch.Tensor:
+    """Turn queries or keys by their positions (``turns``); the two halves of a head are the two coordinates that turn,
+    as in Hugging Face's layout of the weights. [heads, n, d] -> the same, computed in 32 bits."""
+    cos, sin = turned
     one, other = states.float().chunk(2, dim=-1)
     return torch.cat((one * cos - other * sin, other * cos + one * sin), dim=-1).to(states.dtype)
 

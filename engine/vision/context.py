@@ -16,6 +16,8 @@ class Context:
     def __init__(self, decoder: Decoder, page: Page, capacity: int, step: Step) -> None:
         """``capacity``: tokens, prompt and answer together."""
         self.tokens: list[int] = []
+        self.all_exact = True
+        """or at least the largest logits (``Decoder.logits``)"""
         self._decoder = decoder
         self._page = page
         self._step = step
@@ -30,7 +32,7 @@ class Context:
         self.tokens += tokens
         if not outputs:
             return []
-        logits = self._decoder.logits(rows[len(tokens) - outputs :])
+        logits = self._decoder.logits(rows[len(tokens) - outputs :], all_exact=self.all_exact)
         self._step("the output layer", logits)
         return list(logits.cpu().numpy())
 

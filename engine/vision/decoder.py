@@ -15,7 +15,8 @@ import torch
 import torch.nn.functional as F
 
 from engine.vision import tensors
-from engine.vision.attention import KvCache, attend, rotate, rotations, split_heads
+from engine.vision.attention import KvCache, attend, rotate, rotations, split_heads, turns
+from engine.vision.blocks import Shortlisted, products
 from engine.vision.linear import Int8
 from engine.vision.weights import Weights
 
@@ -61,8 +62,8 @@ class Layer:
         self._gate, self._up, self._down = (weights.linear(f"{name}.mlp.{one}_proj") for one in ("gate", "up", "down"))
 
     def _mlp(self, rows: torch.Tensor) -> torch.Tensor:
-        rows = self._between(rows)
-        return self._down(F.silu(self._gate(rows)) * self._up(rows))
+        gate, up = products(self._between(rows), self._gate, self._up)
+        return self._down(F.silu(gate) * up)
 
 
 class SelfLayer(Layer):
@@ -73,12 +74,12 @@ class SelfLayer(Layer):
         super().__init__(weights, number, "self_attn")
         self._place = place
 
-    def __call__(self, rows: torch.Tensor, cache: KvCache, angles: torch.Tensor) -> torch.Tensor:
+    def __call__(self, rows: torch.Tensor, cache: KvCache, turned: torch.Tensor) -> torch.Tensor:
         """[n, hidden] -> the same. The new tokens' keys and values are written into the cache."""
-        config, normed = self._config, self._before(rows)
-        query = rotate(split_heads(self._q(normed), config.heads), angles, cache.length)
-        key = rotate(split_heads(self._k(normed), config.kv_heads), angles, cache.length)
-        value = split_heads(self._v(normed), config.kv_heads)
+        query, key, value = products(self._before(rows), self._q, self._k, self._v)
+        query = rotate(split_heads(query, self._config.heads), turned)
+        key = rotate(split_heads(key, self._config.kv_heads), turned)
+        value = split_heads(value, self._config.kv_heads)
         attended = attend(query, *cache.extended(self._place, key, value), cache.seen(rows.shape[0]))
         rows = rows + self._o(attended)
         return rows + self._mlp(rows)
@@ -98,9 +99,8 @@ class CrossLayer(Layer):
 
     def states(self, encoded: torch.Tensor) -> torch.Tensor:
         """Keys and values of a page: [t, hidden] -> [2, g, t, d]. They depend on nothing but the page."""
-        heads = self._config.kv_heads
-        key = self._norm_k(split_heads(self._k(encoded), heads))
-        return torch.stack((key, split_heads(self._v(encoded), heads)))
+        key, value = (split_heads(rows, self._config.kv_heads) for rows in products(encoded, self._k, self._v))
+        return torch.stack((self._norm_k(key), value))
 
     def __call__(self, rows: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
         """[n, hidden] -> the same"""
@@ -149,11 +149,12 @@ class Decoder:
             [n, hidden]; ``logits`` takes some of its rows.
         """
         rows = self._embedded(tokens)
+        turned = turns(self._angles, cache.length, tokens.shape[0])
         blind = max(0, min(page.token - cache.length, tokens.shape[0]))
         places = {number: place for place, number in enumerate(self._cross)}
         for number in range(self._config.layers):
             if number in self._self:
-                rows = self._self[number](rows, cache, self._angles)
+                rows = self._self[number](rows, cache, turned)
             elif blind < tokens.shape[0]:
                 seeing = self._cross[number](rows[blind:], page.states[places[number]])
                 rows = torch.cat((rows[:blind], seeing))
@@ -161,9 +162,10 @@ class Decoder:
         cache.length += tokens.shape[0]
         return rows
 
-    def logits(self, rows: torch.Tensor) -> torch.Tensor:
-        """[n, hidden] -> [n, vocabulary], float32."""
-        return self._head(self._norm(rows)).float()
+    def logits(self, rows: torch.Tensor, *, all_exact: bool = True) -> torch.Tensor:
+        """[n, hidden] -> [n, vocabulary], float32. Where not all need be exact, the largest ones are (``Shortlisted``)."""
+        head = self._head.whole if all_exact and isinstance(self._head, Shortlisted) else self._head
+        return head(self._norm(rows)).float()
 
     def _embedded(self, tokens: torch.Tensor) -> torch.Tensor:
         table = self._embedding

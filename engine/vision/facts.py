@@ -75,7 +75,9 @@ class Source:
         return None
 
     def _fits(self, index: Index) -> bool:
-        return index.half in (None, self._compute.half) and index.blocks <= (self._compute.ggml is not None)
+        library = self._compute.ggml
+        is_multiplied = not index.blocks if library is None else index.woven in (None, library.turn)
+        return index.half in (None, self._compute.half) and is_multiplied
 
     def facts(self) -> VisionModelFacts:
         """What is told of it."""

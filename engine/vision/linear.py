@@ -12,14 +12,10 @@ from typing import Protocol
 import torch
 import torch.nn.functional as F
 
-from engine.vision.ggml import Ggml, Kind
-
 FEW_ROWS = {torch.uint8: 160, torch.int8: 12}
 """up to so many rows a quantised kernel is quicker than 16 bits (measured on two cores with AVX-512); it is quickest
 with bfloat16 beside it even where that is emulated: what comes in as 32 bits is rounded, which costs less than 4 or 8
 bits do"""
-FEW_WHOLE = 64
-"""the same for llama.cpp's products in 16 bits"""
 ZERO = 8
 """the 4-bit number of a group's middle"""
 CARD_TILES = 8
@@ -46,22 +42,6 @@ class Plain:
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         """[m, k] -> [m, n]"""
         return F.linear(x, self.weight, self.bias)
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """A matrix in one of llama.cpp's block formats, multiplied by its library."""
-
-    library: Ggml
-    kind: Kind
-    matrix: torch.Tensor
-    """[n, bytes of a row], uint8, or [n, k] in 16 bits"""
-
-    def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        """[m, k] -> [m, n]"""
-        if self.kind is Kind.BF16 and x.shape[0] > FEW_WHOLE:
-            return F.linear(x, self.matrix.to(x.dtype))
-        return self.library.multiply(self.kind, self.matrix, x).to(x.dtype)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,16 @@ from engine.vision import tensors
 from engine.vision.compute import Compute
 from engine.vision.config import ModelConfig
 from engine.vision.formats.checkpoint import Checkpoint, Reading
+from engine.vision.ggml import Kind
 from engine.vision.guard import Guard
 from engine.vision.linear import pack
 from engine.vision.model import VOCABULARY
 from engine.vision.quantisation import eight_bits, four_bits
-from engine.vision.recipe import GROUPS, Form, form_of, prepared_size, shards
+from engine.vision.recipe import GROUPS, Form, forms_of, prepared_size, shards
 from engine.vision.shard import save_aligned
 from engine.vision.vocabulary import Vocabulary
-from engine.vision.weights import FORM, INDEX, NUMBERS, PACKED, SCALES, ending
+from engine.vision.weights import FORM, INDEX, NUMBERS, PACKED, SCALES, WOVEN, ending
+from engine.vision.woven import ROWS, weave
 
 JOURNAL, READING = "preparing.json", "reading.json"
 ROWS_AT_ONCE = 16_384
@@ -72,6 +74,7 @@ class Preparation:
             "precision": precision.value,
             "half": compute.half if precision in GROUPS and compute.ggml is None else None,
             "blocks": compute.ggml is not None,
+            "woven": compute.ggml.turn if precision in GROUPS and compute.ggml is not None else None,
             "config": checkpoint.config.to_json(),
             "test": checkpoint.test,
         }
@@ -173,18 +176,29 @@ class Preparation:
         """A tensor by the names under which its parts are kept."""
         checkpoint = self._checkpoint
         shape = tensors.expected_tensors(checkpoint.config)[name]
-        form = form_of(name, shape, self._precision, checkpoint.config.decoder, blocks=self._ggml is not None)
+        blocks = self._ggml is not None
+        forms = forms_of(name, shape, self._precision, checkpoint.config.decoder, blocks=blocks)
         parts: dict[str, list[torch.Tensor]] = {}
         for first in range(0, shape[0], ROWS_AT_ONCE):
             guard.look_for_stop()
             rows = checkpoint.tensor(name, reading, slice(first, min(shape[0], first + ROWS_AT_ONCE)))
             if not bool(rows.sum(dtype=torch.float32).isfinite()):  # quantised it would no longer be seen
                 raise InputError(f"The model's tensor {name} has numbers out of range.", "Get the model again.")
-            for suffix, part in self._in_form(rows, form).items():
-                parts.setdefault(suffix, []).append(part)
+            for form in forms:
+                for suffix, part in self._in_form(rows, form).items():
+                    parts.setdefault(suffix, []).append(part)
         # Scales of 4-bit groups stand before the rows that they belong to.
-        sides = {f".{SCALES}": 1 if form.group else 0}
-        return {name + suffix: torch.cat(some, sides.get(suffix, 0)).contiguous() for suffix, some in parts.items()}
+        sides = {f".{SCALES}": 1 if forms[0].group else 0}
+        whole = {suffix: torch.cat(some, sides.get(suffix, 0)).contiguous() for suffix, some in parts.items()}
+        return {name + suffix: part for suffix, part in map(self._woven, whole.items())}
+
+    def _woven(self, kept: tuple[str, torch.Tensor]) -> tuple[str, torch.Tensor]:
+        """Ending and tensor, woven if it can be."""
+        suffix, blocks = kept
+        turn = None if self._ggml is None else self._ggml.turn
+        if turn is None or suffix != ending(Kind.Q4_K) or blocks.shape[0] % ROWS:
+            return kept
+        return WOVEN, weave(blocks, turn)
 
     def _in_form(self, rows: torch.Tensor, form: Form) -> dict[str, torch.Tensor]:
         """Ending of the name -> what is kept."""

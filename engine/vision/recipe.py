@@ -45,6 +45,14 @@ class Form:
 
 
 WHOLE, EIGHT = Form(16), Form(8)
+FOUR = Form(4, kind=Kind.Q4_K)
+
+
+def forms_of(name: str, shape: Shape, precision: Precision, config: DecoderConfig, *, blocks: bool) -> tuple[Form, ...]:
+    """How a tensor is kept: once, but for the output layer in 16 bits, which has a rough copy (``Shortlisted``)."""
+    form = form_of(name, shape, precision, config, blocks=blocks)
+    is_shortlisted = name == tensors.HEAD and precision is Precision.INT4 and blocks and _in_four(shape)
+    return (form, FOUR) if is_shortlisted else (form,)
 
 
 def form_of(name: str, shape: Shape, precision: Precision, config: DecoderConfig, *, blocks: bool = False) -> Form:
@@ -58,10 +66,13 @@ def form_of(name: str, shape: Shape, precision: Precision, config: DecoderConfig
     if precision is Precision.INT8 or _is_sensitive(name, config):
         return _eight(shape, blocks)
     if blocks:
-        fits = shape[1] % BLOCKS[Kind.Q4_K][0] == 0
-        return Form(4, kind=Kind.Q4_K) if fits else _eight(shape, blocks)
+        return FOUR if _in_four(shape) else _eight(shape, blocks)
     group = GROUPS[precision]
     return Form(4, group) if shape[1] % group == 0 and shape[0] % ROWS == 0 else EIGHT
+
+
+def _in_four(shape: Shape) -> bool:
+    return shape[1] % BLOCKS[Kind.Q4_K][0] == 0
 
 
 def _eight(shape: Shape, blocks: bool) -> Form:
@@ -94,7 +105,8 @@ def _is_multiplied(name: str, shape: Shape) -> bool:
 
 def _forms(config: ModelConfig, precision: Precision, blocks: bool) -> Iterator[tuple[str, Form, Shape]]:
     for name, shape in tensors.expected_tensors(config).items():
-        yield name, form_of(name, shape, precision, config.decoder, blocks=blocks), shape
+        for form in forms_of(name, shape, precision, config.decoder, blocks=blocks):
+            yield name, form, shape
 
 
 def shards(config: ModelConfig) -> dict[str, list[str]]:

@@ -105,6 +105,7 @@ class VisionService:
             clock = _Clock(0.0 if is_kept else time.monotonic() - began)
             tokens = model.vocabulary.prompt(request.opening, request.question)
             context, known = self._read_prefix(model, held, tokens, request.limit, kept)
+            context.all_exact = bool(request.logits or request.sampling)
             logits = context.read(tokens.rest, outputs=1)[0]
             clock.note_read(len(tokens.prefix) + len(tokens.rest) - known)
             yield from self._written(request, model, _Ready(context, tokens, logits, known), clock)

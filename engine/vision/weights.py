@@ -19,16 +19,19 @@ from safetensors import SafetensorError, safe_open
 from engine.contracts import Precision
 from engine.errors import InputError
 from engine.vision import tensors
+from engine.vision.blocks import Blocks, Shortlisted, Whole, Woven
 from engine.vision.config import ModelConfig
 from engine.vision.ggml import Ggml, Kind
-from engine.vision.linear import Blocks, CardInt4, Int4, Int8, Linear, Plain
+from engine.vision.linear import CardInt4, Int4, Int8, Linear, Plain
 from engine.vision.shard import is_aligned
 
 INDEX = "model.json"
-FORM = 2
+FORM = 3
 """of prepared weights; of another one they have to be prepared anew"""
 PACKED, NUMBERS, SCALES = "packed", "int8", "scales"
 """endings of the names of quantised weights: 4-bit numbers, 8-bit numbers, and the scales of both"""
+WOVEN = ".q4_kx8"
+"""ending of the names of weights in Q4_K that are woven"""
 
 
 def ending(kind: Kind) -> str:
@@ -82,6 +85,8 @@ class Index:
     """of PyTorch's 4-bit layout; None where nothing is in it"""
     blocks: bool
     """quantised weights are in llama.cpp's formats"""
+    woven: int | None
+    """in which turns; None where nothing is woven"""
     source: str
     """fingerprint of the checkpoint they were made from"""
     name: str
@@ -117,6 +122,7 @@ def _index(content: Mapping[str, Any]) -> Index:
         precision=Precision(content["precision"]),
         half=content["half"],
         blocks=bool(content["blocks"]),
+        woven=content["woven"],
         source=str(content["source"]),
         name=str(content["name"]),
         origin=str(content["origin"]),
@@ -163,12 +169,21 @@ class Prepared:
         name = tensors.EMBEDDING
         return self._int8(name) if f"{name}.{NUMBERS}" in self._files else self.tensor(name)
 
-    def _blocks(self, weight: str, library: Ggml) -> Blocks:
+    def _blocks(self, weight: str, library: Ggml) -> Linear:
+        quantised = self._quantised(weight, library)
+        if quantised is not None and weight not in self._files:
+            return quantised
+        whole = Whole(library, self._mapped(weight))
+        return whole if quantised is None else Shortlisted(whole, quantised)
+
+    def _quantised(self, weight: str, library: Ggml) -> Linear | None:
+        if f"{weight}{WOVEN}" in self._files and self.index.woven is not None:
+            return Woven(library, library.woven_factor(self._mapped(f"{weight}{WOVEN}")), self.index.woven)
         kept = (kind for kind in Kind if f"{weight}{ending(kind)}" in self._files)
         kind = next(kept, None)
         if kind is None:
-            return Blocks(library, Kind.BF16, self._mapped(weight))
-        return Blocks(library, kind, self._mapped(f"{weight}{ending(kind)}"))
+            return None
+        return Blocks(library, library.factor(kind, self._mapped(f"{weight}{ending(kind)}")))
 
     def _int4(self, weight: str) -> Int4 | CardInt4:
         assert self.index.half is not None

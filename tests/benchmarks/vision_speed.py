@@ -277,6 +277,7 @@ class Ours:
         tokens = self.model.vocabulary.prompt(self.opening, QUESTION)
         context = Context(self.model.decoder, Page(states, tokens.image), 1024, self._guard.check)
         context.read([*tokens.prefix, *tokens.rest])
+        context.all_exact = False  # as when it answers
         return context
 
     def write(self, context: Context, answer: list[int], *, looked_up: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,8 +14,8 @@ import torch
 
 from engine.contracts import Precision
 from engine.vision import compute, ggml
-from engine.vision.ggml import BLOCKS, Ggml, Kind
-from engine.vision.linear import FEW_WHOLE, Blocks
+from engine.vision.blocks import FEW_WHOLE, Blocks, Whole
+from engine.vision.ggml import BLOCKS, Factor, Ggml, Kind
 
 ROWS, WIDTH = 96, 512
 MISSED = {Kind.Q8_0: 0.01, Kind.Q4_K: 0.09, Kind.BF16: 0.005}
@@ -43,6 +43,11 @@ def blocks_of(library: Ggml, kind: Kind, weight: torch.Tensor) -> torch.Tensor:
     return weight.bfloat16() if kind is Kind.BF16 else library.quantised(weight, kind)
 
 
+def multiplied(library: Ggml, kind: Kind, matrix: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+    (product,) = library.multiply([library.factor(kind, matrix)], x)
+    return product
+
+
 def meant(kind: Kind, blocks: torch.Tensor) -> torch.Tensor:
     """The weights that blocks stand for, by another program: [n, k], float64."""
     if kind is Kind.BF16:
@@ -64,7 +69,7 @@ def missed(found: torch.Tensor, expected: torch.Tensor) -> float:
 def test_products_stray_no_farther_than_their_bits_allow(library: Ggml, kind: Kind, count: int) -> None:
     weight, x = drawn(0, ROWS), drawn(1, count)
     blocks = blocks_of(library, kind, weight)
-    found = library.multiply(kind, blocks, x)
+    found = multiplied(library, kind, blocks, x)
     assert (found.dtype, found.shape) == (torch.float32, (count, ROWS))
     assert missed(found, x.double() @ weight.double().T) < MISSED[kind]
     assert 0 < missed(found, x.double() @ meant(kind, blocks).T) < ROUNDING
@@ -85,9 +90,9 @@ def test_blocks_are_as_large_as_is_said_and_the_same_for_any_number_of_threads(
 def test_factors_may_lie_in_memory_as_they_like(library: Ggml, kind: Kind) -> None:
     weight, x = drawn(0, ROWS), drawn(1, 6)
     blocks = blocks_of(library, kind, weight)
-    expected = library.multiply(kind, blocks, x)
-    assert library.multiply(kind, blocks, x.T.contiguous().T).equal(expected)
-    assert library.multiply(kind, blocks, torch.cat((x, x), dim=1)[:, :WIDTH]).equal(expected)
+    expected = multiplied(library, kind, blocks, x)
+    assert multiplied(library, kind, blocks, x.T.contiguous().T).equal(expected)
+    assert multiplied(library, kind, blocks, torch.cat((x, x), dim=1)[:, :WIDTH]).equal(expected)
     assert blocks_of(library, kind, weight.T.contiguous().T).equal(blocks)
     assert blocks_of(library, kind, weight.bfloat16()).equal(blocks_of(library, kind, weight.bfloat16().float()))
 
@@ -99,7 +104,8 @@ def test_a_matrix_gives_back_the_numbers_it_was_given(
     library: Ggml, kind: Kind, dtype: torch.dtype, count: int
 ) -> None:
     blocks, x = blocks_of(library, kind, drawn(0, ROWS)), drawn(1, count).to(dtype)
-    found = Blocks(library, kind, blocks)(x)
+    matrix = Whole(library, blocks) if kind is Kind.BF16 else Blocks(library, library.factor(kind, blocks))
+    found = matrix(x)
     assert (found.dtype, found.shape) == (dtype, (count, ROWS))
     assert missed(found, x.double() @ meant(kind, blocks).T) < ROUNDING
 
@@ -109,7 +115,7 @@ def test_a_matrix_gives_back_the_numbers_it_was_given(
 def test_a_number_out_of_range_is_not_lost(library: Ggml, kind: Kind, number: float) -> None:
     x = drawn(1, 3)
     x[1, 5] = number
-    assert not library.multiply(kind, blocks_of(library, kind, drawn(0, ROWS)), x)[1].isfinite().any()
+    assert not multiplied(library, kind, blocks_of(library, kind, drawn(0, ROWS)), x)[1].isfinite().any()
 
 
 # --- the library -----------------------------------------------------------------------------------------------------
@@ -135,14 +141,17 @@ def lack_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
 def multiply_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
     right = Ggml.multiply
 
-    def wrong(library: Ggml, kind: Kind, matrix: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
-        return right(library, kind, matrix, x) * (1.2 if kind is Kind.Q4_K else 1)
+    def wrong(library: Ggml, factors: Sequence[Factor], x: torch.Tensor) -> list[torch.Tensor]:
+        return [product * (1.2 if place == 1 else 1) for place, product in enumerate(right(library, factors, x))]
 
     monkeypatch.setattr(Ggml, "multiply", wrong)
 
 
 def multiply_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Ggml, "multiply", lambda _, __, matrix, x: torch.full((x.shape[0], matrix.shape[0]), math.nan))
+    def nothing(_: Ggml, factors: Sequence[Factor], x: torch.Tensor) -> list[torch.Tensor]:
+        return [torch.full((x.shape[0], factor.matrix.shape[0]), math.nan) for factor in factors]
+
+    monkeypatch.setattr(Ggml, "multiply", nothing)
 
 
 def give_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,4 +208,4 @@ def test_files_are_named_as_each_system_names_them(
 def test_a_product_that_fails_is_a_fault(library: Ggml, monkeypatch: pytest.MonkeyPatch) -> None:
     give_up(monkeypatch)
     with pytest.raises(RuntimeError, match="returned -1"):
-        library.multiply(Kind.BF16, drawn(0, ROWS).bfloat16(), drawn(1, 1))
+        multiplied(library, Kind.BF16, drawn(0, ROWS).bfloat16(), drawn(1, 1))

@@ -15,11 +15,12 @@ import torch
 from engine.contracts import Precision, VisionSpec
 from engine.errors import InputError
 from engine.vision import ggml, tensors
+from engine.vision.blocks import Blocks, Shortlisted, Woven
 from engine.vision.compute import choose
 from engine.vision.decoder import Decoder, Page
 from engine.vision.encoder import Encoder
-from engine.vision.ggml import Kind
-from engine.vision.linear import Blocks, Int4, Int8, Plain
+from engine.vision.ggml import Ggml
+from engine.vision.linear import Int4, Int8, Plain
 from engine.vision.model import VOCABULARY, Model, last
 from engine.vision.service import VisionService
 from engine.vision.shard import is_aligned
@@ -122,6 +123,20 @@ def test_without_llama_cpp_blocks_are_prepared_anew(
         service.inspect(replace(model, path=str(folder)))
 
 
+@by_llama_cpp
+@pytest.mark.parametrize("turn", [None, 3])
+def test_where_matrices_are_woven_otherwise_they_are_prepared_anew(
+    start: Start, model: VisionSpec, monkeypatch: pytest.MonkeyPatch, turn: int | None
+) -> None:
+    library = ggml.load()
+    assert library is not None
+    if library.turn is None:
+        pytest.skip("nothing is woven on this processor")
+    assert start().inspect(model).prepared
+    monkeypatch.setattr(Ggml, "turn", turn)
+    assert not start().inspect(model).prepared
+
+
 @by_pytorch
 def test_with_llama_cpp_what_was_prepared_without_stays_in_use(
     service: VisionService, model: VisionSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -162,16 +177,18 @@ def test_eight_bits_go_with_every_processor(service: VisionService, ready: Ready
 
 @by_llama_cpp
 def test_each_tensor_comes_in_blocks(folder: Path) -> None:
-    weights = Prepared(folder, torch.bfloat16, PROCESSOR, choose().ggml)
-    kinds = {
-        f"{LAYER}.0.self_attn.q_proj": Kind.Q4_K,
-        f"{LAYER}.0.mlp.down_proj": Kind.Q4_K,
-        f"{LAYER}.1.mlp.up_proj": Kind.Q8_0,
-        f"{LAYER}.3.cross_attn.o_proj": Kind.Q8_0,
-        tensors.HEAD.removesuffix(".weight"): Kind.BF16,
+    library = choose().ggml
+    assert library is not None
+    weights = Prepared(folder, torch.bfloat16, PROCESSOR, library)
+    in_four = Blocks if library.turn is None else Woven
+    forms = {
+        f"{LAYER}.0.self_attn.q_proj": in_four,
+        f"{LAYER}.0.mlp.down_proj": in_four,
+        f"{LAYER}.1.mlp.up_proj": Blocks,
+        f"{LAYER}.3.cross_attn.o_proj": Blocks,
+        tensors.HEAD.removesuffix(".weight"): Shortlisted,
     }
-    matrices = {name: weights.linear(name) for name in kinds}
-    assert {name: matrix.kind for name, matrix in matrices.items() if isinstance(matrix, Blocks)} == kinds
+    assert {name: type(weights.linear(name)) for name in forms} == forms
     for name in (tensors.PROJECTOR, f"{tensors.LOCAL}.0.mlp.fc1"):
         assert isinstance(weights.linear(name), Plain)
     assert isinstance(weights.embedding(), Int8)
