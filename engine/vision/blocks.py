@@ -93,8 +93,10 @@ class Shortlisted:
             return self.whole(x)
         rough = self._rough(x)
         found, rows = rough.topk(min(SHORTLIST, rough.shape[1]), dim=1)
-        exact = (self.whole.matrix[rows].to(x.dtype) @ x[:, :, None])[..., 0]
+        listed = self.whole.matrix.index_select(0, rows.flatten()).view(*rows.shape, -1)
+        exact = (listed.to(x.dtype) @ x[:, :, None])[..., 0]
         missed = (exact - found).abs().amax(1)
         if bool((found[:, -1] + 2 * missed >= exact.amax(1)).any()):
             return self.whole(x)
-        return rough.scatter_(1, rows, exact)
+        rough[torch.arange(x.shape[0])[:, None], rows] = exact
+        return rough

@@ -43,8 +43,7 @@ class Norm:
 
     def __call__(self, rows: torch.Tensor) -> torch.Tensor:
         """[..., width] -> the same"""
-        wide = rows.float()
-        wide = wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + self._epsilon)
+        wide = F.rms_norm(rows.float(), self._weight.shape, None, self._epsilon)
         return self._weight * wide.to(rows.dtype)
 
 
@@ -76,10 +75,11 @@ class SelfLayer(Layer):
 
     def __call__(self, rows: torch.Tensor, cache: KvCache, turned: torch.Tensor) -> torch.Tensor:
         """[n, hidden] -> the same. The new tokens' keys and values are written into the cache."""
+        config = self._config
         query, key, value = products(self._before(rows), self._q, self._k, self._v)
-        query = rotate(split_heads(query, self._config.heads), turned)
-        key = rotate(split_heads(key, self._config.kv_heads), turned)
-        value = split_heads(value, self._config.kv_heads)
+        asking = split_heads(torch.cat((query, key), dim=1), config.heads + config.kv_heads)
+        query, key = rotate(asking, turned).tensor_split((config.heads,))
+        value = split_heads(value, config.kv_heads)
         attended = attend(query, *cache.extended(self._place, key, value), cache.seen(rows.shape[0]))
         rows = rows + self._o(attended)
         return rows + self._mlp(rows)
