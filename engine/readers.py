@@ -76,11 +76,9 @@ class Readers:
         asked.add_done_callback(lambda done: _pass_on(done, picture))
         return picture
 
-    def drawn(self, document_id: str, position: int, drawing: Drawing, stop: Event) -> Picture:
-        """The pixels of a page. Raises KnownError, and Interrupted on Stop."""
-        picture = self.draw(document_id, position, drawing, Rank.ASKED)
-        _wait(picture, stop)
-        return picture.result()
+    def drawn_soon(self, document_id: str, position: int, drawing: Drawing) -> Future[Picture]:
+        """``draw`` for somebody who waits."""
+        return self.draw(document_id, position, drawing, Rank.ASKED)
 
     def picture(self, path: str, stop: Event) -> Picture:
         """A file that is in no library: a picture with its own pixels, or the first page of a PDF as it is looked at.

@@ -20,22 +20,29 @@ from threading import Event
 
 from engine.asking.encoding_ahead import EncodingAhead
 from engine.asking.english import IntoEnglish
-from engine.asking.looking import PageLooking, ToLookFor, require_one_page
+from engine.asking.grid import company, fill
+from engine.asking.looking import PageLooking, require_one_page
 from engine.asking.matter import Shelves
 from engine.asking.one_picture import look_at_file
 from engine.asking.quoting import Quoting, changed
 from engine.asking.sight import Desk, VisionInUse
 from engine.asking.story import Asked, TextAsking
 from engine.asking.turns import Turns
+from engine.asking.whole import WholeAnswers
+from engine.comparing.compare import compare
+from engine.comparing.copies import Side
 from engine.contracts import (
     AddEvent,
     Answer,
     Answered,
     AskEvent,
     CacheUse,
+    Comparison,
     Document,
     Drawing,
     FilesFound,
+    Grid,
+    GridEvent,
     How,
     Match,
     Page,
@@ -49,19 +56,22 @@ from engine.contracts import (
     Rank,
     Scope,
     Searching,
+    TablesFound,
     TextModel,
     TextModelFacts,
     VisionEvent,
     VisionModel,
     VisionModelFacts,
+    Wish,
 )
-from engine.errors import UseError
+from engine.errors import Interrupted, KnownError, UseError
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
 from engine.readers import Readers
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
+from engine.search.ranking import Ranking
 from engine.store import backup as backups
 from engine.store.answers import Answers
 from engine.store.caches import FOLDER, Caches
@@ -69,9 +79,12 @@ from engine.store.coverage import coverage
 from engine.store.database import Database
 from engine.store.erase import MODELS, erase
 from engine.store.findings import Findings
+from engine.store.grid_export import export_grid
+from engine.store.grids import Grids
 from engine.store.library import Library
 from engine.store.rows import plain_text
 from engine.store.speeds import Speeds
+from engine.tables.on_page import tables_on
 from engine.workers.pool import Pool
 
 NO_TEXT_MODEL = "There is no text model: these are the best quotes."
@@ -99,6 +112,7 @@ class Session:
         self._models = (text, vision)
         self._readers = Readers(library, pool)
         self._answers = Answers(database)
+        self._grids = Grids(database, self._answers)
         self._caches = Caches(database.folder / FOLDER)
         shelves = Shelves(database, library, self._caches, self._readers.checked)
         self._quoting = Quoting(library, self._readers.checked)
@@ -106,9 +120,12 @@ class Session:
         self._asking = TextAsking(text, shelves, self._caches, self._findings, speeds)
         self._turns = Turns(text, vision)
         self._vision = VisionInUse(vision, self._turns, database.folder / MODELS)
-        desk = Desk(shelves, self._caches, speeds, self._readers.drawn)
-        self._looking = PageLooking(self._vision, desk, self._findings, IntoEnglish(self._asking, self._turns))
+        desk = Desk(shelves, self._caches, speeds, self._readers.drawn_soon)
+        looking = PageLooking(self._vision, desk, self._findings, IntoEnglish(self._asking, self._turns))
+        self._whole = WholeAnswers(self._asking, self._vision, looking, self._turns, shelves)
         self._ahead = EncodingAhead(self._vision, desk)
+        self._running: set[int] = set()
+        """answers that are being made"""
         self._seen: dict[str, folders.Stamp] = {}
         """files of linked folders that have been looked at, by path"""
 
@@ -168,7 +185,7 @@ class Session:
         *,
         how: How = How.AUTO,
         after: int | None = None,
-        pictures: Pictures = Pictures.NEVER,
+        pictures: Pictures = Pictures.AUTO,
         closer: bool = False,
         stop: Event,
     ) -> Iterator[AskEvent]:
@@ -179,7 +196,6 @@ class Session:
             after: the answer that the question follows up.
             closer: the vision model looks at each page in parts, too.
         """
-        started = time.monotonic()
         question = plain_text(question)
         if not question.strip():
             raise UseError("There is no question.", "Type a question and ask again.")
@@ -187,47 +203,101 @@ class Session:
         is_read = self._asking.facts is not None and how is not How.QUOTES
         # What is added from now on is neither covered nor read.
         ids = scope.document_ids or tuple(document.id for document in self._library.documents())
-        is_for_models = is_read or (pictures is Pictures.ALWAYS and self._vision.facts is not None)
-        understood = self._understood(question, after, stop) if is_for_models else question
-        with self._database.reading() as connection:
-            covered = coverage(connection, scope)
-            ranking = self._index.rank(connection, understood, scope)
-        yield Searching(covered.pages)
-        answer = yield from self._quoting.answer(question, ranking, covered, stop)
-        asked = Asked(
-            question=understood,
-            typed=question,
-            how=how,
+        is_for_models = is_read or (pictures is not Pictures.NEVER and self._vision.facts is not None)
+        wish = Wish(
             scope=replace(scope, document_ids=ids),
+            how=how,
+            pictures=pictures,
+            closer=closer,
+            understood=self._understood(question, after, stop) if is_for_models else question,
+        )
+        yield from self._answered(question, wish, 0, stop)
+
+    def go_on_answering(self, answer_id: int, *, stop: Event) -> Iterator[AskEvent]:
+        """Answer a question anew that was stopped or cut off, or whose documents have changed since. What is kept is
+        not computed again; the answer takes the place of the earlier one.
+
+        Raises:
+            UseError: there is no such answer, or it is from before such wishes were kept.
+        """
+        answer = self._answers.get(answer_id)
+        if answer.wish is None:
+            raise UseError("This answer is too old to go on with.", "Ask the question again.")
+        yield from self._answered(answer.question, answer.wish, answer_id, stop)
+
+    def plan_question(
+        self, question: str, scope: Scope, *, how: How = How.AUTO, pictures: Pictures = Pictures.AUTO, stop: Event
+    ) -> Iterator[AskEvent]:
+        """What ``ask`` would do, without doing it."""
+        wish = Wish(scope=scope, how=how, pictures=pictures, closer=False, understood=plain_text(question))
+        asked, _ = self._asked(wish.understood, wish)
+        yield from self._whole.plan(asked, stop=stop)
+
+    def unfinished_answers(self) -> tuple[Answer, ...]:
+        """Questions that were stopped, or cut off by the end of the program, newest first."""
+        return tuple(answer for answer in self._answers.unfinished() if answer.id not in self._running)
+
+    def _answered(self, question: str, wish: Wish, answer_id: int, stop: Event) -> Iterator[AskEvent]:
+        """The story of one question. ``answer_id``: of the answer that it takes the place of; 0: of none."""
+        started = time.monotonic()
+        asked, ranking = self._asked(question, wish)
+        yield Searching(asked.covered.pages)
+        quoted = yield from self._quoting.answer(question, ranking, asked.covered, stop)
+        if not asked.reads and wish.how in (How.BEST, How.EVERY):
+            quoted = replace(quoted, notes=(*quoted.notes, NO_TEXT_MODEL))
+        if wish.pictures is Pictures.ALWAYS and self._vision.facts is None:
+            quoted = replace(quoted, notes=(*quoted.notes, NO_VISION_MODEL))
+        quoted = replace(quoted, id=answer_id, wish=wish, asked=_now())
+        if asked.reads or self._vision.facts is not None:
+            answer = yield from self._by_models(asked, quoted, ranking.notes, stop)
+        else:
+            answer = quoted
+        yield Answered(self._answers.keep(replace(answer, seconds=time.monotonic() - started)))
+
+    def _by_models(
+        self, asked: Asked, quoted: Answer, notes: Sequence[str], stop: Event
+    ) -> Generator[AskEvent, None, Answer]:
+        """The answer with what models read and see. It is kept from the beginning, so that a crash leaves something to
+        go on with."""
+        begun = quoted.id or self._answers.keep(replace(quoted, answer=None, quotes=(), partial=True)).id
+        self._running.add(begun)
+        try:
+            answer = yield from self._whole.answer(asked, quoted, stop=stop)
+        except (KnownError, Interrupted):
+            if not quoted.id:
+                self._answers.withdraw(begun)
+            raise
+        finally:
+            self._running.discard(begun)
+        understood = _understood_note(asked) if answer.model or answer.vision_model else ()
+        told = notes if answer.model else ()
+        changed_since = self._quoting.changed_since(answer.quotes) if answer.model else ()
+        return replace(
+            answer,
+            id=begun,
+            question=asked.typed,
+            asked=quoted.asked,
+            wish=quoted.wish,
+            notes=tuple(dict.fromkeys((*told, *understood, *answer.notes, *changed_since))),
+        )
+
+    def _asked(self, question: str, wish: Wish) -> tuple[Asked, Ranking]:
+        """The question with what a search has found for it."""
+        with self._database.reading() as connection:
+            covered = coverage(connection, wish.scope)
+            ranking = self._index.rank(connection, wish.understood, wish.scope)
+        asked = Asked(
+            question=wish.understood,
+            typed=question,
+            how=wish.how,
+            scope=wish.scope,
             ranked=tuple((page.document_id, page.position) for page in ranking.pages),
             covered=covered,
+            reads=self._asking.facts is not None and wish.how is not How.QUOTES,
+            pictures=wish.pictures,
+            closer=wish.closer,
         )
-        if is_read:
-            answer = yield from self._read(asked, ranking.notes, stop)
-        elif how in (How.BEST, How.EVERY):
-            answer = replace(answer, notes=(*answer.notes, NO_TEXT_MODEL))
-        if pictures is Pictures.ALWAYS and not answer.partial:
-            answer = yield from self._looked(answer, asked, closer=closer, stop=stop)
-        seconds = time.monotonic() - started
-        answer = replace(answer, seconds=seconds, asked=datetime.now(UTC).isoformat(timespec="seconds"))
-        yield Answered(self._answers.keep(answer))
-
-    def _read(self, asked: Asked, notes: Sequence[str], stop: Event) -> Generator[AskEvent, None, Answer]:
-        """What the text model reads in the pages, as an answer."""
-        self._turns.text_comes(self._asking.facts)
-        read = yield from self._asking.ask(asked, stop=stop)
-        understood = _understood_note(asked)
-        changed_since = self._quoting.changed_since(read.quotes)
-        return replace(read, question=asked.typed, notes=(*notes, *understood, *read.notes, *changed_since))
-
-    def _looked(self, answer: Answer, asked: Asked, *, closer: bool, stop: Event) -> Generator[AskEvent, None, Answer]:
-        """The answer with what the vision model sees on the pages."""
-        if self._vision.facts is None:
-            return replace(answer, notes=(*answer.notes, NO_VISION_MODEL))
-        wanted = ToLookFor(question=asked.question, scope=asked.scope, ranked=asked.ranked, closer=closer)
-        understood = () if answer.model else _understood_note(asked)
-        answer = replace(answer, notes=(*understood, *answer.notes))
-        return (yield from self._looking.add_looks(answer, wanted, stop=stop))
+        return asked, ranking
 
     def _understood(self, question: str, after: int | None, stop: Event) -> str:
         """The question as it stands alone, where there is a text model that can say so."""
@@ -235,6 +305,51 @@ class Session:
             return question
         self._turns.text_comes(self._asking.facts)
         return self._asking.stand_alone(question, self._answers.get(after), stop=stop)
+
+    # --- many questions ----------------------------------------------------------------------------------------------
+
+    def grid(
+        self,
+        questions: Sequence[str],
+        document_ids: Sequence[str] = (),
+        *,
+        how: How = How.AUTO,
+        pictures: Pictures = Pictures.AUTO,
+        stop: Event,
+    ) -> Iterator[GridEvent]:
+        """Put each question to each document (none named: to all). A grid of the same list that has not come to its
+        end goes on.
+
+        Raises:
+            UseError: there is no question or no document.
+        """
+        ids = document_ids or [document.id for document in self._library.documents()]
+        yield from self._fill(self._grids.begin(questions, ids, how, pictures), stop)
+
+    def go_on_with_grid(self, grid_id: int, *, stop: Event) -> Iterator[GridEvent]:
+        """Ask the cells that are still open. Raises UseError where there is no such grid."""
+        yield from self._fill(self._grids.get(grid_id), stop)
+
+    def grids(self) -> tuple[Grid, ...]:
+        """All grids, newest first."""
+        return self._grids.all()
+
+    def earlier_grid(self, grid_id: int) -> Grid:
+        """One grid, with what its answers are now. Raises UseError where there is none."""
+        return self._grids.get(grid_id)
+
+    def remove_grid(self, grid_id: int) -> None:
+        """Forget a grid; its answers stay among the others."""
+        self._grids.remove(grid_id)
+
+    def export_grid(self, grid_id: int, path: Path) -> None:
+        """Write a grid as .csv or .xlsx. Raises UseError for other endings, EnvironmentProblem as on a full disk."""
+        # Pictures that were pasted lie in the library's own folder: no link shows the way there.
+        own = (one for one in self._library.documents() if not Path(one.path).is_relative_to(self._database.folder))
+        export_grid(self._grids.get(grid_id), {document.id: document for document in own}, path)
+
+    def _fill(self, grid: Grid, stop: Event) -> Iterator[GridEvent]:
+        return fill(grid, self._grids, self, company(grid, self.text_model, self.vision_model, self._turns), stop)
 
     # --- the text model ----------------------------------------------------------------------------------------------
 
@@ -328,6 +443,32 @@ class Session:
         """One page with its words."""
         return self._library.page(document_id, position)
 
+    def compare(self, first_id: str, second_id: str, *, stop: Event) -> Comparison:
+        """What changed from the first document to the second one, page by page.
+
+        Raises:
+            DocumentRemovedError: one of them is not in the library, or no longer.
+            UseError: both are one document.
+            Interrupted: stopped.
+        """
+        return compare(self._side(first_id), self._side(second_id), stop=stop)
+
+    def tables(
+        self, document_id: str, position: int, *, pictures: Pictures = Pictures.AUTO, stop: Event
+    ) -> Iterator[AskEvent | TablesFound]:
+        """The tables on a page, last of all: among its words, or as the vision model in use sees them.
+
+        Raises:
+            KnownError: the page cannot be read or drawn, or there is no model that can look at it.
+            Interrupted: stopped; what the model wrote by then is kept, and the next time it goes on from there.
+        """
+        scope = Scope(document_ids=(document_id,), pages=(position, position))
+
+        def ask(question: str) -> Iterator[AskEvent]:
+            return self.ask(question, scope, how=How.QUOTES, pictures=Pictures.ALWAYS, stop=stop)
+
+        yield from tables_on(self.page(document_id, position), pictures, self.vision_model, ask)
+
     def find(self, document_id: str, text: str) -> tuple[Match, ...]:
         """All places in a document where ``text`` stands, in any case and with or without accents."""
         pages = (self._library.page(document_id, outline.position) for outline in self.outline(document_id))
@@ -344,6 +485,12 @@ class Session:
             PasswordError: it does not fit.
         """
         self._readers.unlock(document_id, password)
+
+    def _side(self, document_id: str) -> Side:
+        outline = self._library.outline(document_id)
+        pages, _ = self._readers.checked([(document_id, page.position) for page in outline])
+        usable = {position: page for (_, position), page in pages.items()}
+        return Side(self._library.document(document_id), outline, usable)
 
     def _run(self, stop: Event) -> Run:
         return Run(self._library, self._pool, self._readers.passwords, stop)
@@ -395,6 +542,10 @@ class Session:
             model.close()
         self._pool.close()
         self._database.close()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _understood_note(asked: Asked) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class WindowActions(QObject):
         self.copy_answer = self._action(self.tr("Copy the answer with its citations"), "Ctrl+Alt+C")
         self.paste = self._action(self.tr("Paste a picture or files"), keys.Paste)
         self.remove = self._action(self.tr("Remove the document"))
+        self.compare = self._action(self.tr("Compare the document with…"))
         self.search_history = self._action(self.tr("Search earlier questions and answers"), "Ctrl+Shift+F")
 
         self.show_library = self._action(self.tr("Library"), "F9")
@@ -55,6 +56,8 @@ class WindowActions(QObject):
         self.stop = self._action(self.tr("Stop"), "Ctrl+.")
         self.ask_document = self._action(self.tr("Ask about this document"))
         self.ask_everything = self._action(self.tr("Ask about all documents"))
+        self.ask_many = self._action(self.tr("Questions for many documents…"), "Ctrl+Shift+L")
+        self.sum_up = self._action(self.tr("Sum up the document"))
 
         self.new_conversation = self._action(self.tr("New conversation"), "Ctrl+N")
         self.choose_model = self._action(self.tr("Choose text model…"))

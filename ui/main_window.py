@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from engine.contracts import Problem
 from ui.actions import WindowActions
+from ui.below import Below
 from ui.conversation.pane import ConversationPane
 from ui.conversation.places import PageCounts
 from ui.dialogs.keys import KeysDialog
@@ -46,21 +47,25 @@ class MainWindow(QMainWindow):
     Signals:
         paths_given(paths): files and folders were dropped or pasted.
         picture_given(image): a picture was dropped or pasted.
+        themed(theme): everything is shown in these colours from now on.
         closing(): the window goes; what is pending must be settled.
     """
 
     paths_given = Signal(object)
     picture_given = Signal(QImage)
+    themed = Signal(object)
     closing = Signal()
 
     def __init__(self, page_counts: PageCounts, theme: Theme, *, private: bool = False) -> None:
         super().__init__()
         self._private = private
+        self.theme = theme
         self.does = WindowActions(self)
         self.library = LibraryPane(theme)
         self.reader = ReaderPane()
         self.conversation = ConversationPane(page_counts, theme)
-        self.panes = Panes(self.library, self.reader, self.conversation)
+        self.below = Below(self.reader, theme)
+        self.panes = Panes(self.library, self.below, self.conversation)
         self.not_open = NotOpen(theme)
         self.messages = MessageBar()
         self.status = StatusLine()
@@ -142,9 +147,11 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in the colours of ``theme``."""
-        panes = (self.library, self.reader, self.conversation, self.panes, self.not_open)
+        self.theme = theme
+        panes = (self.library, self.reader, self.below, self.conversation, self.panes, self.not_open)
         for part in (*panes, self.messages, self.status, self.toast):
             part.set_theme(theme)
+        self.themed.emit(theme)
 
     # --- geometry ----------------------------------------------------------------------------------------------------
 
@@ -178,6 +185,8 @@ class MainWindow(QMainWindow):
         places: list[tuple[QWidget, QWidget]] = [(self.reader, self.reader)]
         if self.panes.library_shown:
             places.insert(0, (self.library, self.library.focus_widget()))
+        if self.below.view is not None:
+            places.append((self.below.view, self.below.view.focus_widget()))
         if self.panes.conversation_shown:
             places.append((self.conversation, self.conversation.box.field))
         focused = QApplication.focusWidget()

@@ -49,7 +49,8 @@ def _file(window: WindowActions) -> _Entries:
 def _edit(window: WindowActions, reader: ReaderActions) -> _Entries:
     copying = (reader.copy, reader.copy_with_citation, window.copy_answer, window.paste, reader.select_page)
     finding = (reader.find, reader.find_next, reader.find_previous, window.search_history)
-    return (window.undo, None, *copying, None, window.remove, None, *finding)
+    working = (window.compare, reader.tables)
+    return (window.undo, None, *copying, None, window.remove, None, *finding, None, *working)
 
 
 def _view(window: WindowActions, reader: ReaderActions) -> _Entries:
@@ -67,7 +68,7 @@ def _ask(window: WindowActions, reader: ReaderActions) -> _Entries:
     asking = (window.focus_question, window.ask, window.stop, window.new_conversation)
     about = (window.ask_document, window.ask_everything, reader.ask_page, reader.ask_region)
     model = (window.choose_model, window.choose_vision_model, window.read_ahead, window.cache)
-    return (*asking, None, *about, None, *model)
+    return (*asking, None, *about, None, window.sum_up, window.ask_many, None, *model)
 
 
 def _fill(menu: QMenu, entries: _Entries) -> None:

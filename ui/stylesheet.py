@@ -79,6 +79,18 @@ QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 4px 6
 
 QAbstractItemView { background: $surface; border: 1px solid transparent; outline: none; }
 QAbstractItemView:focus { border: 1px solid $focus; }
+QListWidget::item { color: $text; padding: 4px; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $selected; color: $text; }
+QTableView { gridline-color: $border; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QTableView QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $border; }
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section {
+    background: $surface; color: $text; border: none; border-bottom: 1px solid $border; padding: 4px 8px;
+}
+QHeaderView::section:horizontal, QHeaderView::section:vertical { border-right: 1px solid $border; }
+QTableView::item:selected { background: $selected; color: $text; }
 QScrollArea { background: transparent; border: 1px solid transparent; }
 QScrollArea:focus { border: 1px solid $focus; }
 

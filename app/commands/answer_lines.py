@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.commands.plain import plain
 from app.commands.progress import in_words
 from app.commands.progress import pages as count_of
-from engine.contracts import Answer, Calculation, Coverage, Finding, Plan, Quote, Statement, TextSource
+from engine.contracts import Answer, Calculation, Coverage, Finding, LookPlan, Plan, Quote, Statement, TextSource
+from engine.store.export_ledger import by_reason, differing, failed_lines, ledger_total, made_with
 from engine.store.export_sentences import (
     TEST_MODEL,
     WAYS,
@@ -39,6 +40,19 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     ]
     yield "; ".join(facts) + "."
     yield from (f"  {plain(note)}" for note in plan.notes)
+
+
+def look_plan_lines(plan: LookPlan) -> Iterator[str]:
+    """What the vision model is about to do, in a line, and a line for each reason to look."""
+    kept = f" ({count_of(plan.kept)} kept from before)" if plan.kept else ""
+    facts = [
+        f"{plain(plan.model)} looks at {plan.looks} of {count_of(len(plan.lines))}{kept}",
+        f"at most {plan.tokens:,} visual tokens a page, beside the context",
+        *([in_words(plan.seconds)] if plan.seconds else []),
+        f"{size(plan.memory)} of memory, {size(plan.free)} free",
+    ]
+    yield "; ".join(facts) + "."
+    yield from (f"  {plain(said)}" for said in by_reason(line for line in plan.lines if line.way.looks))
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -99,13 +113,18 @@ def ending_lines(answer: Answer) -> Iterator[str]:
         if number not in cited:
             yield f"  {plain(quote.document)}, {plain(place(quote))} ({how_read(quote)})"
             yield f"    {plain(one_line(quote.text))}"
+    yield from (f"  {plain(differing(difference))}" for difference in answer.differences)
     yield from (f"  {plain(note)}" for note in answer.notes)
-    covered = f"{count_of(answer.coverage.pages)}: {', '.join(_covered(answer.coverage))}."
-    yield f"  {covered} {answer.seconds:.2f} s. Answer {answer.id}."
+    covered = f"{count_of(answer.coverage.pages)}: {', '.join(_covered(answer.coverage))}"
+    yield f"  {ledger_total(answer) if answer.ledger else covered}. {answer.seconds:.2f} s. Answer {answer.id}."
+    yield from (f"  {plain(said)}" for said in failed_lines(answer))
     for failed in answer.coverage.failed:
-        yield f"  {plain(failed.document)}, page {failed.page}: {plain(failed.reason)}"
+        if failed.page == 0 or not answer.ledger:
+            yield f"  {plain(failed.document)}, page {failed.page}: {plain(failed.reason)}"
     # Reversed: that it is a test model stands at the very end, as at the very beginning.
-    yield from (f"  {plain(sentence)}" for sentence in (*written_by(answer), *reversed(remarks(answer))))
+    yield from (
+        f"  {plain(sentence)}" for sentence in (*written_by(answer), *made_with(answer), *reversed(remarks(answer)))
+    )
 
 
 def _short_lines(answer: Answer) -> Iterator[str]:
@@ -140,6 +159,8 @@ def one_line(text: str) -> str:
 
 def how_read(quote: Quote) -> str:
     """Where the words come from, and whether its digits want a look."""
+    if quote.source is TextSource.SEEN:
+        return "read from the picture"
     if quote.source is TextSource.OCR:
         return "from a scan: compare the digits" if quote.digits_unsure else "from a scan"
     return "text of the page"

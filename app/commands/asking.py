@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,21 @@ from app.commands.models import (
 )
 from app.commands.plain import plain
 from app.commands.streaming import Listener, Stream
-from engine.contracts import Answer, FailedPage, How, Pictures, Plan, Scope
+from engine.contracts import Answer, AskEvent, FailedPage, How, Pictures, Plan, Scope
 from engine.errors import Interrupted
 from engine.store.export import answer_json, export
 
 HOW_HELP = "quotes: at once, without a model. best: a text model reads the best passages. every: all pages."
-PICTURES_HELP = "always: a vision model looks at each page, one at a time. never: nothing does."
+PICTURES_HELP = "auto: a vision model looks where words do not suffice. always: at each page. never: nothing does."
 CLOSER_HELP = "Look at each page in overlapping parts, too, as it is done by itself where the print is small."
 ANSWER_ID = click.IntRange(1, 2**63 - 1)
 """what SQLite can count"""
+
+
+how_option = click.option("--how", type=click.Choice([how.value for how in How]), default="auto", help=HOW_HELP)
+pictures_option = click.option(
+    "--pictures", type=click.Choice([one.value for one in Pictures]), default="auto", help=PICTURES_HELP
+)
 
 
 class PageRange(click.ParamType[tuple[int, int]]):
@@ -69,10 +76,10 @@ class Wish:
 @click.argument("question")
 @click.option("--document", "handles", multiple=True, metavar="ID-or-PATH", help="Ask these documents only.")
 @click.option("--pages", type=PageRange(), help="Pages of the file, such as 7 or 3-9.")
-@click.option("--how", type=click.Choice([how.value for how in How]), default="auto", help=HOW_HELP)
+@how_option
 @click.option("--after", type=ANSWER_ID, metavar="ANSWER", help="The answer that this question follows up.")
 @text_model_option
-@click.option("--pictures", type=click.Choice([one.value for one in Pictures]), default="never", help=PICTURES_HELP)
+@pictures_option
 @click.option("--closer", is_flag=True, help=CLOSER_HELP)
 @vision_model_option
 def ask(context: Context, question: str, handles: tuple[str, ...], as_json: bool, **wished: Any) -> Exit:
@@ -90,28 +97,21 @@ def ask(context: Context, question: str, handles: tuple[str, ...], as_json: bool
         if as_json:
             show_problem("None of these documents can be read.", "", as_json=True)
         return Exit.UNREADABLE
-    answer, plan = _ask(context, question, tuple(ids), wish, quiet=as_json)
+    answer, plan = followed(context, _story(context, question, tuple(ids), wish), quiet=as_json)
     unreadable = [FailedPage(Path(one.path).name, 0, one.problem.sentence) for one in refusals(added)]
     if as_json:
-        show_json({**answer_json(_with_failed(answer, unreadable)), "plan": _plan_json(plan)})
-    if answer.partial:
-        return Exit.STOPPED
-    if unreadable:
-        return Exit.UNREADABLE
-    is_answered = answer.statements or answer.quotes or any(finding.answers for finding in answer.findings)
-    return Exit.ANSWERED if is_answered else Exit.NOTHING_FOUND
+        show_json({**answer_json(_with_failed(answer, unreadable)), "plan": plan_json(plan)})
+    return Exit.UNREADABLE if unreadable and not answer.partial else exit_of(answer)
 
 
-def _ask(
-    context: Context, question: str, ids: tuple[str, ...], wish: Wish, *, quiet: bool
-) -> tuple[Answer, Plan | None]:
-    """Put the question and show the answer as it comes; ``quiet`` only waits for it."""
+def _story(context: Context, question: str, ids: tuple[str, ...], wish: Wish) -> Iterator[AskEvent]:
+    """The question, put; what is missing for the wish is said."""
     session = context.session
     if wish.how in (How.BEST, How.EVERY) and session.text_model is None:
         show_problem(NO_TEXT_MODEL.sentence, NO_TEXT_MODEL.next_step)
-    if wish.pictures != Pictures.NEVER and session.vision_model is None:
+    if wish.pictures == Pictures.ALWAYS and session.vision_model is None:
         show_problem(NO_VISION_MODEL.sentence, NO_VISION_MODEL.next_step)
-    events = session.ask(
+    return session.ask(
         question,
         Scope(document_ids=ids, pages=wish.pages),
         how=How(wish.how),
@@ -120,12 +120,25 @@ def _ask(
         closer=wish.closer,
         stop=context.stop,
     )
+
+
+def followed(context: Context, events: Iterator[AskEvent], *, quiet: bool) -> tuple[Answer, Plan | None]:
+    """Show an answer as it comes; ``quiet`` only waits for it. Raises Interrupted where none comes."""
+    session = context.session
     is_test = any(model is not None and model.test for model in (session.text_model, session.vision_model))
     with Listener() if quiet else Stream(countdown(quiet=False), test_model=is_test) as listener:
         answer = listener.listen(events)
     if answer is None:
         raise Interrupted
     return answer, listener.plan
+
+
+def exit_of(answer: Answer) -> Exit:
+    """How the program ends with this answer."""
+    if answer.partial:
+        return Exit.STOPPED
+    is_answered = answer.statements or answer.quotes or any(finding.answers for finding in answer.findings)
+    return Exit.ANSWERED if is_answered else Exit.NOTHING_FOUND
 
 
 @command()
@@ -175,5 +188,6 @@ def _with_failed(answer: Answer, unreadable: list[FailedPage]) -> Answer:
     return replace(answer, coverage=coverage)
 
 
-def _plan_json(plan: Plan | None) -> dict[str, object] | None:
+def plan_json(plan: Plan | None) -> dict[str, object] | None:
+    """A plan of the text model."""
     return None if plan is None else {**asdict(plan), "settings": dict(plan.settings)}

@@ -16,20 +16,28 @@ COMMANDS = {
     "add": "adding:add",
     "list": "keeping:list_documents",
     "ask": "asking:ask",
+    "plan": "going_on:plan",
+    "continue": "going_on:go_on",
+    "summarize": "going_on:summarize",
     "prepare": "reading_ahead:prepare",
     "show": "asking:show",
     "history": "asking:history",
     "export": "asking:export_answer",
+    "grid": "gridding:grid",
+    "table": "tabling:table",
+    "compare": "comparing:compare",
     "remove": "keeping:remove",
     "cache": "reading_ahead:cache",
     "erase": "keeping:erase",
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "doctor": "keeping:doctor",
+    "models": "checking:models",
     "look": "looking:look",
+    "evaluate": "evaluating:evaluate",
 }
 """module of this folder and name of each command"""
-DEVELOPERS = ("look",)
+DEVELOPERS = ("look", "evaluate")
 """commands that stand apart in the help"""
 NO_WINDOW = 5
 """exit code where Qt cannot be loaded"""

@@ -11,6 +11,7 @@ from app.commands.answer_lines import (
     calculation_line,
     ending_lines,
     finding_lines,
+    look_plan_lines,
     one_line,
     page_name,
     pages_of,
@@ -27,6 +28,7 @@ from engine.contracts import (
     Finding,
     FindingMade,
     LookingAt,
+    LooksPlanned,
     LookWording,
     Plan,
     Planned,
@@ -91,6 +93,8 @@ class Stream(Listener):
         """of the statement that is being written"""
         self._page = ""
         """that is looked at"""
+        self._gone_through = "parts are read"
+        """what is put together: parts of the text, or pages, too"""
 
     def take(self, event: AskEvent) -> None:
         """Show what is worth showing."""
@@ -101,6 +105,8 @@ class Stream(Listener):
         match event:
             case Planned(plan):
                 self._show_plan(plan)
+            case LooksPlanned(plan=looks) if looks.looks:
+                self._show_lines(look_plan_lines(looks))
             case Wording(text):
                 self._write(text)
             case StatementMade(statement, quotes):
@@ -109,7 +115,7 @@ class Stream(Listener):
                 self._line(calculation_line(calculation))
             case StatementsDropped():
                 self._quotes.clear()
-                self._line("All parts are read. What they say is put together:")
+                self._line(f"All {self._gone_through}. What they say is put together:")
             case Answered(answer):
                 self._end(answer)
             case _:
@@ -137,6 +143,7 @@ class Stream(Listener):
     def _look_at(self, event: LookingAt) -> None:
         self._break()
         self._warn()
+        self._gone_through = "pages are looked at"
         self._page = f"Page {plain(event.label)}"
         of_all = f" ({event.number} of {event.pages})" if event.pages > 1 else ""
         share = (event.number - 1 + event.share) / event.pages
@@ -159,7 +166,10 @@ class Stream(Listener):
     def _show_plan(self, plan: Plan) -> None:
         if plan.reading is not None:
             self._warn()
-        for line in plan_lines(plan):
+        self._show_lines(plan_lines(plan))
+
+    def _show_lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
             self._line(line)
 
     def _write(self, text: str) -> None:
@@ -182,10 +192,10 @@ class Stream(Listener):
 
     def _end(self, answer: Answer) -> None:
         """What a model wrote is there already."""
-        for line in ending_lines(answer):
-            self._line(line)
+        self._show_lines(ending_lines(answer))
         if answer.partial:
-            self._line("  What is stated above is kept. Ask again to go on.")
+            on = f"Go on with: folioscope continue {answer.id}" if answer.wish is not None else "Ask again to go on."
+            self._line(f"  What is stated above is kept. {on}")
 
     def _line(self, line: str) -> None:
         self._countdown.hide()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -15,11 +16,13 @@ from app.desk.shelf import Shelf
 from app.jobs import Job
 from app.problems import known
 from engine.contracts import (
+    Answer,
     AskEvent,
     Finding,
     FindingMade,
     How,
     LookingAt,
+    LooksPlanned,
     Pictures,
     PreparingModel,
     Problem,
@@ -54,10 +57,12 @@ class Asking(QObject):
 
     Signals:
         began(): a question is being put; whatever else the models do has to rest.
+        told(events): of the question that is being answered.
         ended(): no question is being answered any more.
     """
 
     began = Signal()
+    told = Signal(object)
     ended = Signal()
 
     def __init__(self, bench: Bench, shelf: Shelf, places: Places, models: Models) -> None:
@@ -80,6 +85,8 @@ class Asking(QObject):
         pane, does = self._pane, self._window.does
         pane.asked.connect(self.ask)
         pane.again_wanted.connect(self._ask_again)
+        pane.go_on_wanted.connect(self._go_on)
+        pane.unfinished_wanted.connect(self._take_up)
         pane.closer_wanted.connect(self._look_closer)
         pane.stop_wanted.connect(self.stop)
         does.stop.triggered.connect(self.stop)
@@ -98,6 +105,10 @@ class Asking(QObject):
         if is_part:
             self._pane.box.about.choose_document()
 
+    def ask_alone(self, question: str, about: About, how: How) -> None:
+        """Put a question that follows up nothing."""
+        self._put(_Asked(question, about, how, self._pane.box.pictures.pictures(), None))
+
     def stop(self) -> None:
         """Stop answering; what has come stays."""
         if self._job is not None and not self._job.stopped:
@@ -107,14 +118,12 @@ class Asking(QObject):
 
     def _put(self, asked: _Asked) -> None:
         self.stop()
-        self.began.emit()
-        view = self._view = self._pane.begin(asked.question)
-        shown = self._pane.thread_view.views()
-        self._asked = {view: asked} | {each: put for each, put in self._asked.items() if each in shown}
+        view = self._pane.begin(asked.question)
         self._expect(view, asked)
         scope = self._scope(asked.about)
-        job = self._job = self._bench.jobs.story(
-            lambda stop: self._session.ask(
+
+        def story(stop: Event) -> Iterator[AskEvent]:
+            return self._session.ask(
                 asked.question,
                 scope,
                 how=asked.how,
@@ -122,12 +131,44 @@ class Asking(QObject):
                 pictures=asked.pictures,
                 closer=asked.closer,
                 stop=stop,
-            ),
-            ends_itself=True,
-        )
+            )
+
+        self._begin(view, asked, story, earlier=None)
+
+    def _go_on(self, view: AnswerView) -> None:
+        """With the answer of a view; the new one takes its place, here as in the library."""
+        earlier = view.answer
+        if earlier is None:
+            return
+        self.stop()
+        asked = self._as_it_was_put(view)
+        new = self._pane.begin_again(view)
+        self._expect(new, asked)
+        self._begin(new, asked, lambda stop: self._session.go_on_answering(earlier.id, stop=stop), earlier=earlier)
+
+    def _take_up(self, answer: Answer) -> None:
+        """Go on with an answer that an earlier run left."""
+        self._pane.show_answer(answer)
+        view = self._pane.view_of(answer.id)
+        if view is not None:
+            self._go_on(view)
+
+    def _begin(
+        self,
+        view: AnswerView,
+        asked: _Asked,
+        story: Callable[[Event], Iterator[AskEvent]],
+        *,
+        earlier: Answer | None,
+    ) -> None:
+        self.began.emit()
+        self._view = view
+        shown = self._pane.thread_view.views()
+        self._asked = {view: asked} | {each: put for each, put in self._asked.items() if each in shown}
+        job = self._job = self._bench.jobs.story(story, ends_itself=True)
         job.happened.connect(lambda events: self._take(view, events))
-        job.failed.connect(lambda error: self._fail(view, error))
-        job.finished.connect(lambda: self._end(job, view))
+        job.failed.connect(lambda error: self._fail(view, error, earlier))
+        job.finished.connect(lambda: self._end(job, view, earlier))
         self._pane.box.set_asking(True)
         job.start()
 
@@ -144,7 +185,11 @@ class Asking(QObject):
     def _as_it_was_put(self, view: AnswerView) -> _Asked:
         answer, box = view.answer, self._pane.box
         how = box.how.how() if answer is None else answer.how
-        pictures = Pictures.ALWAYS if answer is not None and answer.findings else box.pictures.pictures()
+        pictures = box.pictures.pictures()
+        if answer is not None and answer.wish is not None:
+            pictures = answer.wish.pictures
+        elif answer is not None and answer.findings:
+            pictures = Pictures.ALWAYS
         put = self._asked.get(view, _Asked(view.question, box.about.about(), how, pictures, None))
         # The answer that it follows up may have been removed since.
         return put if put.after in self._answered() else replace(put, after=None)
@@ -162,15 +207,19 @@ class Asking(QObject):
     def _expect(self, view: AnswerView, asked: _Asked) -> None:
         """Make room for what a model makes of it before quotes take it."""
         several = asked.about.document_id is None
-        text, vision = self._models.text.facts, self._models.vision.facts
+        text = self._models.text.facts
         if text is not None and asked.how is not How.QUOTES:
             part = view.expect_model(names_documents=several)
             if text.test:
                 part.warn_of_test_model()
-        if vision is not None and asked.pictures is Pictures.ALWAYS:
+        if self._models.vision.is_there and asked.pictures is Pictures.ALWAYS:
             looked = view.expect_look(names_documents=several)
-            if vision.test:
+            if self._is_vision_test():
                 looked.warn_of_test_model()
+
+    def _is_vision_test(self) -> bool:
+        facts = self._models.vision.facts
+        return facts is not None and facts.test
 
     def _scope(self, about: About) -> Scope:
         if about.document_id is not None and about.page is not None:
@@ -191,9 +240,12 @@ class Asking(QObject):
             match event:
                 case QuoteFound(quote=quote) if view.looked is None and len(view.cards) == 1:
                     self._places.show(quote)
+                case LooksPlanned() if view.looked is not None and self._is_vision_test():
+                    view.looked.warn_of_test_model()
                 case FindingMade(finding=finding) if view.model is None and view.is_first(finding):
                     self._places.show_finding(finding)
             self._show_work(event)
+        self.told.emit(events)
         self._pane.thread_view.settle()
         self._window.reader.set_quotes(view.quotes)
 
@@ -210,17 +262,22 @@ class Asking(QObject):
             case LookingAt():
                 vision.show_work(self.tr("looking: {share}").format(share=percent(looking_share(event))))
 
-    def _fail(self, view: AnswerView, error: Exception) -> None:
+    def _fail(self, view: AnswerView, error: Exception, earlier: Answer | None) -> None:
         problem = known(error)
         if problem is None:
             self._bench.report(error)
             problem = Problem(self.tr("A fault in Folioscope kept this question from being answered."), "")
         if isValid(view):
+            if earlier is not None:
+                view.finish(earlier)
             view.fail(problem)
 
-    def _end(self, job: Job, view: AnswerView) -> None:
+    def _end(self, job: Job, view: AnswerView, earlier: Answer | None) -> None:
         if isValid(view) and view.answer is None and job.stopped:
-            view.stop()
+            if earlier is not None:
+                view.finish(earlier)
+            else:
+                view.stop()
         if self._job is job:
             self._job = self._view = None
             self._pane.box.set_asking(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 PATTERNS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif"
 EXPORTS = {"Markdown": ".md", "HTML": ".html", "JSON": ".json", "CSV": ".csv"}
+GRID_EXPORTS = {"Excel": ".xlsx", "CSV": ".csv"}
 
 
 def files(parent: QWidget) -> list[Path]:
@@ -49,14 +51,36 @@ def vision_model_file(parent: QWidget) -> Path | None:
 
 def export_target(parent: QWidget) -> Path | None:
     """The file that an answer is written to; its ending says how."""
-    kinds = {f"{name} (*{suffix})": suffix for name, suffix in EXPORTS.items()}
-    start = str(_documents() / _tr("answer.md"))
-    chosen, kind = QFileDialog.getSaveFileName(parent, _tr("Export the answer"), start, ";;".join(kinds))
+    return _target(parent, _tr("Export the answer"), _tr("answer.md"), EXPORTS)
+
+
+def grid_target(parent: QWidget) -> Path | None:
+    """The file that a grid is written to; its ending says how."""
+    return _target(parent, _tr("Export the table"), _tr("answers.xlsx"), GRID_EXPORTS)
+
+
+def _target(parent: QWidget, title: str, name: str, endings: Mapping[str, str]) -> Path | None:
+    """A file to be written, called ``name`` until the person says otherwise; ``endings`` by the kind of file."""
+    kinds = {f"{kind} (*{suffix})": suffix for kind, suffix in endings.items()}
+    start = str(_documents() / name)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, start, ";;".join(kinds))
     _forget_places()
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix in EXPORTS.values() else path.with_name(path.name + kinds.get(kind, ".md"))
+    usual = next(iter(endings.values()))
+    return path if path.suffix in endings.values() else path.with_name(path.name + kinds.get(kind, usual))
+
+
+def table_target(parent: QWidget, name: str) -> Path | None:
+    """The file that a table is written to; ``name`` is offered."""
+    start = str(_documents() / f"{name}.csv")
+    chosen, _ = QFileDialog.getSaveFileName(parent, _tr("Write the table"), start, f"{_tr('Table')} (*.csv)")
+    _forget_places()
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".csv" else path.with_name(f"{path.name}.csv")
 
 
 def backup_target(parent: QWidget) -> Path | None:

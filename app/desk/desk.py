@@ -18,7 +18,10 @@ from PySide6.QtWidgets import QStyle
 
 from app.desk.asking import Asking
 from app.desk.bench import Bench
+from app.desk.comparing import Comparing
 from app.desk.encoded_pages import EncodedPages
+from app.desk.filled_pages import FilledPages
+from app.desk.grid import ManyQuestions
 from app.desk.keeping import Keeping
 from app.desk.kept_answers import KeptAnswers
 from app.desk.models import Models
@@ -28,6 +31,8 @@ from app.desk.reading import Reading
 from app.desk.reading_ahead import ReadingAhead
 from app.desk.removal import Removal
 from app.desk.shelf import Shelf
+from app.desk.summing_up import SummingUp
+from app.desk.tables import Tables
 from app.jobs import Jobs
 from app.paths import Home
 from app.problems import known
@@ -134,18 +139,30 @@ class Desk(QObject):
         places = Places(bench, shelf, reading)
         asking = Asking(bench, shelf, places, models)
         PageQuestions(bench, models.vision)
-        KeptAnswers(bench, shelf, places, self._removal)
+        SummingUp(bench, reading, asking, models)
+        Comparing(bench, shelf, places)
+        Tables(bench, shelf, places, models)
+        answers = KeptAnswers(bench, shelf, places, self._removal)
+        asking.ended.connect(answers.offer_unfinished)
         keeping = Keeping(bench, shelf, self._samples)
         keeping.erased.connect(self._leave_erased)
         ahead = ReadingAhead(bench, shelf, models, _on_mains)
         reading.opened.connect(ahead.take_up)
         asking.began.connect(ahead.give_way)
-        asking.ended.connect(ahead.go_on)
         keeping.emptying.connect(ahead.forget)
         encoded = EncodedPages(bench)
         for may_have_changed in (reading.opened, models.vision.changed, asking.ended, keeping.emptied):
             may_have_changed.connect(encoded.refresh)
         ahead.page_ready.connect(encoded.add)
+        filled = FilledPages(bench)
+        asking.began.connect(filled.begin)
+        asking.told.connect(filled.take)
+        reading.opened.connect(filled.refresh)
+        many = ManyQuestions(bench, shelf, models)
+        many.began.connect(ahead.give_way)
+        asking.ended.connect(lambda: None if many.is_asking else ahead.go_on())
+        many.ended.connect(ahead.go_on)
+        many.ended.connect(answers.offer_unfinished)
         models.begin()
         shelf.arrived.connect(reading.open)
         shelf.refresh(then=self._go_on)

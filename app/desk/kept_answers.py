@@ -34,6 +34,15 @@ class KeptAnswers(QObject):
         pane.export_wanted.connect(self._export)
         does.copy_answer.triggered.connect(self._copy_newest)
         does.export.triggered.connect(self._export_newest)
+        self.offer_unfinished()
+
+    def offer_unfinished(self) -> None:
+        """Before anything is asked, what was not finished can be gone on with."""
+
+        def show(answers: tuple[Answer, ...]) -> None:
+            self._pane.show_unfinished(answer for answer in answers if answer.id not in self._hidden)
+
+        self._bench.call(self._session.unfinished_answers, show)
 
     def _search(self, text: str) -> None:
         self._searched = text
@@ -75,6 +84,7 @@ class KeptAnswers(QObject):
 
     def _hide(self, answer_id: int, hidden: bool) -> None:
         (self._hidden.add if hidden else self._hidden.discard)(answer_id)
+        self.offer_unfinished()
         if self._pane.is_history_shown():
             self._search(self._searched)
 

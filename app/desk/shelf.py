@@ -98,6 +98,10 @@ class Shelf(QObject):
         """The document of that name; names are unique in the library."""
         return next((document for document in self._documents.values() if document.name == name), None)
 
+    def documents(self) -> tuple[Document, ...]:
+        """All documents that are shown."""
+        return tuple(document for document in self._documents.values() if document.id not in self._hidden)
+
     def documents_in(self, folder: str) -> tuple[str, ...]:
         """The documents that came with a linked folder."""
         return tuple(document.id for document in self._documents.values() if document.folder == folder)

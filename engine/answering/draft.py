@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,18 +31,26 @@ class Draft:
     def state(self, stated: Stated, part: Part) -> StatementMade:
         """Check a statement against the pages that the model read, and add it."""
         quotes = [_checked(cite, part) for cite in stated.cites]
+        found = [quote.text for quote in quotes if quote.verified]
+        return self._add(stated.text, quotes, unsupported_numbers(stated.text, found, self.calculations))
+
+    def add_silenced(self, earlier: Draft) -> Iterator[StatementMade]:
+        """Add what was stated earlier from documents of which nothing is quoted any more: a document that gives orders
+        to a model must not make another one fall silent."""
+        heard = {quote.document_id for quote in self.quotes if quote.verified}
+        for statement in earlier.statements:
+            quotes = [earlier.quotes[place] for place in statement.quotes]
+            if {quote.document_id for quote in quotes if quote.verified} - heard:
+                yield self._add(statement.text, quotes, statement.unsupported)
+
+    def _add(self, text: str, quotes: Sequence[Quote], unsupported: tuple[str, ...]) -> StatementMade:
         places, new = [], []
         for quote in quotes:
             if quote not in self.quotes:
                 self.quotes.append(quote)
                 new.append(quote)
             places.append(self.quotes.index(quote))
-        found = [quote.text for quote in quotes if quote.verified]
-        statement = Statement(
-            text=stated.text,
-            quotes=tuple(dict.fromkeys(places)),
-            unsupported=unsupported_numbers(stated.text, found, self.calculations),
-        )
+        statement = Statement(text=text, quotes=tuple(dict.fromkeys(places)), unsupported=unsupported)
         self.statements.append(statement)
         return StatementMade(statement, tuple(new))
 
@@ -86,5 +94,10 @@ def _checked(cite: Cite, part: Part) -> Quote:
 
 
 def _texts(part: Part) -> Mapping[tuple[str, int], str]:
-    """The words of the pages, without the number that each bears in the prompt: that one is on no page."""
-    return {(marked.document, marked.page.position): page_text(marked.page.text) for marked in part.pages}
+    """The words of the pages, without the number that each bears in the prompt: that one is on no page. What was seen
+    on a page stands behind its words."""
+    texts: dict[tuple[str, int], str] = {}
+    for marked in part.pages:
+        key = marked.document, marked.page.position
+        texts[key] = f"{texts[key]}\n{page_text(marked.page.text)}" if key in texts else page_text(marked.page.text)
+    return texts

@@ -55,14 +55,6 @@ def finding_of(sights: Sequence[Sight]) -> Finding:
     )
 
 
-def findings_sentence(findings: Sequence[Finding]) -> str | None:
-    """What all pages say, each named; None where none says anything."""
-    answering = [finding for finding in findings if finding.answers]
-    several = len({finding.document_id for finding in answering}) > 1
-    parts = (f"{one.document}, page {one.label}" if several else f"Page {one.label}" for one in answering)
-    return "\n".join(f"{part}: {one.text}" for part, one in zip(parts, answering, strict=True)) or None
-
-
 def is_foreign(page: Page) -> bool:
     """Whether the page's words are in another language than English."""
     return language_of(words(fold(_visible(page))), FOREIGN_WORDS) != "en"

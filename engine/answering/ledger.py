@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from engine.contracts import Coverage, FailedPage, Page, TextSource
+from engine.contracts import Coverage, FailedPage, Page, PageLine, PageWay, TextSource
+
+Key = tuple[str, int]
+"""document and position"""
+WAYS = {
+    (True, False): (PageWay.READ, "Its words were read."),
+    (False, True): (PageWay.LOOK, "It was looked at."),
+    (True, True): (PageWay.BOTH, "Its words were read, and it was looked at."),
+}
+"""whether it was read, whether it was looked at -> how that is called"""
+LEFT = "It was left out."
+NOT_REACHED = "It was not reached."
+
+
+def ledger(
+    planned: Sequence[PageLine], read: Collection[Key], looked: Collection[Key], failed: Mapping[Key, str]
+) -> tuple[PageLine, ...]:
+    """What became of each page, in the order of the documents.
+
+    Args:
+        planned: a line for every page in scope.
+        read: pages that stood in a prompt of the text model.
+        looked: pages that the vision model has looked at.
+        failed: pages that could not be looked at, each with a sentence.
+    """
+    order = {document: place for place, document in enumerate(dict.fromkeys(line.document_id for line in planned))}
+    lines = sorted(planned, key=lambda line: (order[line.document_id], line.page))
+    return tuple(_became(line, read, looked, failed) for line in lines)
+
+
+def _became(line: PageLine, read: Collection[Key], looked: Collection[Key], failed: Mapping[Key, str]) -> PageLine:
+    key = line.document_id, line.page
+    if key in read or key in looked:
+        way, reason = WAYS[key in read, key in looked]
+        return replace(line, way=way, reason=f"{reason} {failed.get(key, '')}".rstrip(), failed=False)
+    if key in failed:
+        return replace(line, way=PageWay.SKIP, reason=failed[key], failed=True)
+    if line.way is PageWay.SKIP:
+        return line
+    return replace(line, way=PageWay.SKIP, reason=NOT_REACHED if line.way.looks else LEFT)
 
 
 def coverage_of_reading(searched: Coverage, read: Collection[Page], wordless: int) -> Coverage:

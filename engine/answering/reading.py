@@ -94,9 +94,9 @@ class Reader:
             self._note_read(part)
             answering += len(self.draft.statements) > before
         if answering > 1:
-            yield from self._merge(parts, merging_code)
+            yield from self._read_together(parts, merging_code)
 
-    def _merge(self, parts: Sequence[Part], code: str) -> Iterator[AskEvent]:
+    def _read_together(self, parts: Sequence[Part], code: str) -> Iterator[AskEvent]:
         """Read the pages that were quoted together, and answer from them."""
         quoted = dict.fromkeys((quote.document_id, quote.page) for quote in self.draft.quotes if quote.verified)
         pages = {
@@ -110,11 +110,14 @@ class Reader:
         weight = self.circle.model.weigh(self._request(part, ()))
         if weight.total + ROOM > self.way.settings.context:
             return  # the answers of the parts stand beside each other
-        self._total += weight.total
-        yield from self._merged(part)
+        yield from self.merge(part, weight.total)
 
-    def _merged(self, part: Part) -> Iterator[AskEvent]:
-        """The answer that takes the place of those of the parts, which stand until it has a statement."""
+    def merge(self, part: Part, tokens: int) -> Iterator[AskEvent]:
+        """The answer that takes the place of what stands in ``draft``, which stands until there is a new statement.
+
+        Raises Interrupted.
+        """
+        self._total += tokens
         of_parts = replace(self.draft, statements=[*self.draft.statements], quotes=[*self.draft.quotes])
         dropped = False
         try:
@@ -124,6 +127,8 @@ class Reader:
                     self.draft.drop_statements()
                     yield StatementsDropped()
                 yield event
+            if self.draft.statements:
+                yield from self.draft.add_silenced(of_parts)
         finally:  # stopped, cut, or lost before its first statement was complete
             if not self.draft.statements:
                 self.draft.take_up(of_parts)
@@ -170,7 +175,7 @@ class Reader:
 
     def _told(self, request: TextRequest, part: Part, number: int) -> Iterator[ReadingPages | Told]:
         """What the model writes to a request, now or earlier, piece by piece; progress in between."""
-        key = self._key(request)
+        key = self._key(request, part)
         known = self.circle.findings.get(key)
         parser, cut = AnswerParser(), False
         if known is not None:
@@ -223,11 +228,13 @@ class Reader:
         wished = kept_bytes(self.facts, weight.prefix - dict(weight.kept).get(kind, 0), kind)
         return replace(request, keep_bytes=self.circle.room(request.keep, wished))
 
-    def _key(self, request: TextRequest) -> str:
-        """A name for all that the answer depends on."""
+    def _key(self, request: TextRequest, part: Part) -> str:
+        """A name for all that the answer depends on, which a code that was drawn for this one prompt is not."""
         model = (self.facts.name, self.facts.size, self.facts.weights)
         depends = (model, request.settings.kv_type, asdict(request.prompt), request.grammar)
-        return hashlib.blake2b(json.dumps(depends).encode(), digest_size=20).hexdigest()
+        told = json.dumps(depends)
+        lasting = told if part.keep else told.replace(part.code, "")
+        return hashlib.blake2b(lasting.encode(), digest_size=20).hexdigest()
 
 
 def _length(exchange: Sequence[tuple[str, str]]) -> int:

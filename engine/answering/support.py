@@ -51,7 +51,7 @@ def unsupported_numbers(statement: str, quotes: Sequence[str], calculations: Seq
     ("4.31 million" for "4,310" thousands). A result of a calculation may be rounded. Numbers that the question names
     need support as all others do; page references and numbers in words are not looked at.
     """
-    text = _PAGES.sub(lambda match: " " * len(match[0]), statement)
+    text = without_pages(statement)
     shown = [calculation.result for calculation in calculations]
     texts = [*quotes, *shown, *(given.text for calculation in calculations for given in calculation.inputs)]
     known = [figure for words in texts for figure in _figures(words)]
@@ -68,6 +68,11 @@ def unsupported_numbers(statement: str, quotes: Sequence[str], calculations: Seq
         if not any(figure.same(other) for other in known) and not any(map(figure.rounds, results)):
             missing.append((number.start, number.text))
     return tuple(dict.fromkeys(words for _, words in sorted(missing)))
+
+
+def without_pages(text: str) -> str:
+    """The text with spaces in place of its page references: "on page 7" claims no 7."""
+    return _PAGES.sub(lambda match: " " * len(match[0]), text)
 
 
 def _figures(text: str) -> Iterator[_Figure]:

@@ -35,6 +35,8 @@ class View:
     """part of the page; None: all of it"""
     code: str
     """that stands around its words"""
+    fingerprint: str = ""
+    """hash of all that the page shows"""
 
     @property
     def box(self) -> Box:

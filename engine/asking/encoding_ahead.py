@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event
 
+from engine.answering.picture_plan import shows
 from engine.asking.matter import PageKey
-from engine.asking.sight import Desk, VisionInUse, encoding_size
+from engine.asking.sight import Desk, VisionInUse, encoding_size, look_prompt
 from engine.contracts import (
     NotPrepared,
-    PageFacts,
     PagePrepared,
     Prepared,
     PrepareEvent,
@@ -21,8 +21,6 @@ from engine.contracts import (
 )
 from engine.errors import InputError, Interrupted, KnownError
 
-SHOWS = 0.1
-"""part of a page's area that pictures or drawings cover, from which words alone do not say what it shows"""
 NO_ROOM = Problem("The disk has no more room for what the vision model makes of pages.", "It looks when you ask.")
 
 
@@ -46,7 +44,7 @@ class EncodingAhead:
 
     def _prepare(self, document_id: str, stop: Event) -> Iterator[PrepareEvent]:
         yield from self._vision.prepare(stop)
-        keys = self._in_order(document_id, stop)
+        keys = self._in_order(document_id)
         there = set(self.encoded(document_id))
         left = [key for key in keys if key[1] not in there]
         if left:
@@ -71,7 +69,7 @@ class EncodingAhead:
         """Whether there is room for the page. One that cannot be drawn needs none."""
         view, _ = self._desk.view(key)
         try:
-            request = self._desk.request(self._vision, view, self._desk.picture(view, stop), "")
+            request = self._desk.request(self._vision, view, self._desk.picture(view, stop), look_prompt(view, ""))
             room = self._desk.room(self._vision, request)
             if room < encoding_size(self._vision.known, request.page):
                 return False
@@ -84,17 +82,7 @@ class EncodingAhead:
         for _ in self._vision.model.encode(request, stop=stop):
             pass
 
-    def _in_order(self, document_id: str, stop: Event) -> list[PageKey]:
+    def _in_order(self, document_id: str) -> list[PageKey]:
         """Scans and pages that show something first, each kind in the order of the document."""
-        keys = self._desk.shelves.to_look_at(Scope(document_ids=(document_id,)), ())
-        shows: dict[PageKey, bool] = {}
-        for key in keys:
-            if stop.is_set():
-                raise Interrupted
-            view, _ = self._desk.view(key)
-            shows[key] = _shows(view.page.facts)
-        return sorted(keys, key=lambda key: not shows[key])
-
-
-def _shows(facts: PageFacts | None) -> bool:
-    return facts is None or facts.scan or max(facts.picture_share, facts.drawing_share) >= SHOWS
+        leaves = [leaf for leaf in self._desk.shelves.leaves(Scope(document_ids=(document_id,))) if leaf.can_be_drawn]
+        return [leaf.key for leaf in sorted(leaves, key=lambda leaf: not shows(leaf.outline.facts))]

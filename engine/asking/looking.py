@@ -5,29 +5,30 @@ Each look is kept before it is told, so that a question that was stopped goes on
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from engine.answering.findings import findings_sentence
-from engine.answering.ledger import coverage_of_looking
 from engine.asking.english import IntoEnglish
-from engine.asking.look_run import LookRun
+from engine.asking.look_run import ENCODED, LookRun, speed_key
 from engine.asking.matter import PageKey
 from engine.asking.sight import Desk, VisionInUse
 from engine.contracts import (
-    Answer,
     AskEvent,
     Box,
     FailedPage,
     Finding,
     FindingMade,
+    LookPlan,
     Page,
+    PageLine,
     Scope,
 )
 from engine.errors import DocumentRemovedError, EnvironmentProblem, InputError, Interrupted, KnownError, UseError
 from engine.store.findings import Findings
 
+MOST_TOKENS = 4 * 1601
+"""visual tokens of a page of four tiles"""
 LEAST = 4.0
 """points, each side of a part of a page that can be asked about"""
 
@@ -36,13 +37,13 @@ NO_PART = ("Only a part of one page can be asked about.", "Draw it on one page, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToLookFor:
-    """A question to the pages, and what a search has found for it."""
+    """A question to pages."""
 
     question: str
-    """in English where it can be put so"""
-    scope: Scope
-    ranked: tuple[PageKey, ...]
-    """pages that bear on it, best first"""
+    keys: tuple[PageKey, ...]
+    """pages, those first that are likely to answer"""
+    region: Box | None
+    """the part of the one page that is looked at; None: all of it"""
     closer: bool
     """every page is looked at in parts, too"""
 
@@ -80,68 +81,56 @@ class PageLooking:
         self._findings = findings
         self._english = english
 
-    def add_looks(self, answer: Answer, wanted: ToLookFor, *, stop: Event) -> Generator[AskEvent, None, Answer]:
-        """The answer with what the pages in scope show. What a text model has stated stands, whatever happens.
-
-        Raises:
-            KnownError: the model cannot be used here.
-            Interrupted: stopped before anything was found.
-        """
-        try:
-            question, notes = self._english.put(wanted.question, stop)
-            looks = yield from self.look(replace(wanted, question=question), stop=stop)
-            if looks.partial and not looks.findings:
-                raise Interrupted
-        except Interrupted:
-            if not answer.statements:
-                raise
-            return replace(answer, partial=True)
-        except KnownError as error:
-            if not answer.statements:
-                raise
-            return replace(answer, notes=(*answer.notes, _not_looked("No page was looked at.", error)))
-        return self._with(answer, looks, notes)
-
-    def _with(self, answer: Answer, looks: Looks, notes: Sequence[str]) -> Answer:
-        facts = self._vision.known
-        said = None if answer.statements or (answer.quotes and answer.answer) else findings_sentence(looks.findings)
-        return replace(
-            answer,
-            answer=said or answer.answer,
-            notes=tuple(dict.fromkeys((*answer.notes, *notes, *looks.notes))),
-            coverage=coverage_of_looking(answer.coverage, looks.looked, looks.failed),
-            partial=answer.partial or looks.partial,
-            test_model=answer.test_model or facts.test,
-            findings=tuple(looks.findings),
-            vision_model=facts.name,
-        )
-
     def look(self, wanted: ToLookFor, *, stop: Event) -> Generator[AskEvent, None, Looks]:
-        """Look at all pages in scope, those first that are likely to answer; returns what came of it.
+        """Look at pages one after the other; returns what came of it.
 
         A page that cannot be drawn is told among the failed ones; where it was stopped, what was found stands.
 
         Raises:
             KnownError: the model cannot be used here, and nothing has been found yet.
-            Interrupted: stopped before the model was ready.
+            Interrupted: stopped before anything was found.
         """
-        keys = self._desk.shelves.to_look_at(wanted.scope, wanted.ranked)
-        if keys:
-            yield from self._vision.prepare(stop)
-        looks = Looks()
-        run = LookRun(self._vision, self._desk, self._findings, stop, len(keys))
+        question, notes = self._english.put(wanted.question, stop)
+        looks = Looks(notes=list(notes))
+        yield from self._vision.prepare(stop)
+        run = LookRun(self._vision, self._desk, self._findings, stop, wanted.keys)
         try:
-            for number, key in enumerate(keys, 1):
+            for number, key in enumerate(wanted.keys, 1):
                 if stop.is_set():
                     raise Interrupted
-                yield from self._page(run, looks, wanted, (number, key))
+                yield from self._page(run, looks, replace(wanted, question=question), (number, key))
         except Interrupted:
+            if not looks.findings:
+                raise
             looks.partial = True
         except EnvironmentProblem as error:
             if not looks.findings:
                 raise
-            looks.notes.append(_not_looked("The other pages were not looked at.", error))
+            looks.notes.append(not_looked("The other pages were not looked at.", error))
         return looks
+
+    def plan(self, lines: tuple[PageLine, ...]) -> LookPlan | None:
+        """What looking at the pages takes; None without a model, or where there is none to be looked at."""
+        looked = [line for line in lines if line.way.looks]
+        if self._vision.facts is None or not looked:
+            return None
+        kept = {
+            (document, page)
+            for document in dict.fromkeys(line.document_id for line in looked)
+            for page in self._desk.encoded(self._vision, document)
+        }
+        count = sum((line.document_id, line.page) in kept for line in looked)
+        usual = self._desk.speeds.seconds_a_page(speed_key(self._vision))
+        return LookPlan(
+            model=self._vision.known.name,
+            lines=lines,
+            looks=len(looked),
+            kept=count,
+            tokens=MOST_TOKENS,
+            seconds=None if usual is None else usual * (len(looked) - ENCODED * count),
+            memory=self._vision.known.memory,
+            free=self._vision.free,
+        )
 
     def _page(self, run: LookRun, looks: Looks, wanted: ToLookFor, place: tuple[int, PageKey]) -> Iterator[AskEvent]:
         number, key = place
@@ -149,7 +138,7 @@ class PageLooking:
             view, notes = self._desk.view(key)
         except DocumentRemovedError:  # by another window or command: it is no page in scope any more
             return
-        view = replace(view, region=_on_page(wanted.scope.region, view.page))
+        view = replace(view, region=_on_page(wanted.region, view.page))
         looks.notes += notes
         try:
             finding = yield from run.look(view, wanted.question, number, closer=wanted.closer)
@@ -164,7 +153,8 @@ class PageLooking:
         yield FindingMade(finding)
 
 
-def _not_looked(what: str, error: KnownError) -> str:
+def not_looked(what: str, error: KnownError) -> str:
+    """A sentence about pages that were not looked at, and why."""
     return f"{what} {error.sentence} {error.next_step}".rstrip()
 
 

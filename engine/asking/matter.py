@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 
 from engine.answering.parts import Readable
+from engine.answering.picture_plan import Leaf
 from engine.contracts import NO_TEXT, Page, PageOutline, Scope, TextSource
 from engine.errors import Interrupted
 from engine.store.caches import Caches
@@ -64,11 +65,11 @@ class Shelves:
         names = {document.id: document.name for document in self._library.documents()}
         return [(names[key[0]], pages[key]) for key in keys if key in pages], notes
 
-    def to_look_at(self, scope: Scope, ranked: Sequence[PageKey]) -> list[PageKey]:
-        """All pages within the scope that can be drawn: the ranked ones first, the others in their order."""
+    def leaves(self, scope: Scope) -> list[Leaf]:
+        """All pages within the scope, in the order of the documents."""
+        names = {document.id: document.name for document in self._library.documents()}
         outlines = self._outlines(scope).items()
-        keys = dict.fromkeys((one, page.position) for one, outline in outlines for page in outline if _has_size(page))
-        return list(dict.fromkeys([*(key for key in ranked if key in keys), *keys]))
+        return [Leaf(one, names[one], page) for one, outline in outlines for page in outline if one in names]
 
     def page(self, key: PageKey) -> tuple[str, Page, tuple[str, ...]]:
         """Name of the document, page, notes; without words where those that a person can see cannot be told.
@@ -81,6 +82,10 @@ class Shelves:
             return document.name, replace(page, text=NO_TEXT), ()
         pages, notes = self._checked([key])
         return document.name, pages.get(key) or replace(page, text=NO_TEXT), notes
+
+    def fingerprint(self, key: PageKey) -> str:
+        """A name for all that the page shows. Raises DocumentRemovedError."""
+        return self._library.fingerprint(*key)
 
     def mark(self, document_id: str) -> str:
         """What stands around the words of the document in a prompt. Raises DocumentRemovedError."""
@@ -103,7 +108,3 @@ class Shelves:
 
 def _has_words(page: PageOutline) -> bool:
     return page.source in (TextSource.LAYER, TextSource.OCR) and page.failed is None
-
-
-def _has_size(page: PageOutline) -> bool:
-    return page.width > 0 and page.height > 0

@@ -151,6 +151,14 @@ class Planner:
         weight = self._weigh(part, draft)
         return Work(best_pages(self.facts, weight.total, self._now()), (part,), (weight,), 0, notes)
 
+    def merged(self, draft: Draft, part: Part) -> Work | None:
+        """What an answer is merged from; None where it is too long for the memory there is."""
+        weight = self._weigh(part, draft)
+        way = best_pages(self.facts, weight.total, self._now())
+        if weight.total + ROOM > way.settings.context:
+            return None
+        return Work(way, (part,), (weight,))
+
     def shown(self, work: Work) -> Plan:
         """The plan as the person sees it."""
         facts, settings = self.facts, work.way.settings

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, wait
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from threading import Event
 
+from engine import machine
 from engine.answering.looking import LIMIT, opening, question_part
 from engine.answering.page_text import page_text
 from engine.answering.views import View
@@ -23,6 +27,7 @@ from engine.contracts import (
     VisionRequest,
     VisionSpec,
 )
+from engine.errors import Interrupted
 from engine.store.caches import Caches
 from engine.store.speeds import Speeds
 
@@ -32,8 +37,18 @@ PAGE, PART = "page", "part"
 WORDS = 2
 """tiles whose encoding takes as much as what the text model remembers of a full page's words"""
 
-DrawPage = Callable[[str, int, Drawing, Event], Picture]
-"""document, position, how, stop -> pixels; raises KnownError, and Interrupted on Stop"""
+DrawPage = Callable[[str, int, Drawing], Future[Picture]]
+"""document, position, how -> pixels, soon; the future raises KnownError"""
+GLANCE = 0.05
+"""seconds after which somebody who waits looks whether Stop was pressed"""
+
+
+@dataclass(frozen=True, slots=True)
+class LookPrompt:
+    """The words of a look: what is the same for every question about the page, and what varies."""
+
+    opening: str
+    question: str
 
 
 class VisionInUse:
@@ -87,6 +102,11 @@ class VisionInUse:
                 yield PreparingModel(step.done, step.total)
             self._facts = self.model.inspect(self.spec)
 
+    @property
+    def free(self) -> int:
+        """Bytes of memory that the model may have, its own counted as free."""
+        return machine.free_memory() + self.model.memory()
+
     def make_room(self) -> None:
         """Before the model looks. Raises EnvironmentProblem where memory does not suffice for it."""
         self._turns.vision_comes(self.known)
@@ -101,18 +121,22 @@ class Desk:
     speeds: Speeds
     draw: DrawPage
 
-    def picture(self, view: View, stop: Event) -> Picture:
-        """Its pixels. Raises KnownError where it cannot be drawn."""
-        return self.draw(view.page.document_id, view.page.position, view.drawing, stop)
+    def begin(self, view: View) -> Future[Picture]:
+        """Its pixels, soon. The future raises KnownError where it cannot be drawn."""
+        return self.draw(view.page.document_id, view.page.position, view.drawing)
 
-    def request(self, vision: VisionInUse, view: View, picture: Picture, question: str) -> VisionRequest:
+    def picture(self, view: View, stop: Event) -> Picture:
+        """Its pixels. Raises KnownError where it cannot be drawn, and Interrupted on Stop."""
+        return drawn(self.begin(view), stop)
+
+    def request(self, vision: VisionInUse, view: View, picture: Picture, prompt: LookPrompt) -> VisionRequest:
         """A look; room is not made for its encoding yet."""
         kind = PAGE if view.region is None else PART
         return VisionRequest(
             model=vision.spec,
             page=picture,
-            opening=opening(view.code, page_text(view.visible.text)),
-            question=question_part(question),
+            opening=prompt.opening,
+            question=prompt.question,
             limit=LIMIT,
             keep=str(self.caches.folder_of(view.page.document_id)),
             name=f"{kind}-{view.page.position:05d}-{_mark(vision.known)}",
@@ -133,7 +157,34 @@ class Desk:
     def view(self, key: PageKey) -> tuple[View, Sequence[str]]:
         """A whole page with the words that a person can see, and notes where they cannot be told from others."""
         document, page, notes = self.shelves.page(key)
-        return View(document=document, page=page, region=None, code=self.shelves.mark(key[0])), notes
+        view = View(
+            document=document,
+            page=page,
+            region=None,
+            code=self.shelves.mark(key[0]),
+            fingerprint=self.shelves.fingerprint(key),
+        )
+        return view, notes
+
+
+def drawn(begun: Future[Picture], stop: Event) -> Picture:
+    """Wait for a picture. Raises what its drawing raises, and Interrupted on Stop."""
+    while wait([begun], GLANCE).not_done:
+        if stop.is_set():
+            raise Interrupted
+    return begun.result()
+
+
+def look_prompt(view: View, question: str) -> LookPrompt:
+    """The words of a look."""
+    return LookPrompt(opening(view.code, page_text(view.visible.text)), question_part(question))
+
+
+def look_key(view: View, prompt: LookPrompt, weights: str) -> str:
+    """A name for all that an answer depends on: what is seen, what is asked, and who looks. The page need not be drawn
+    for it."""
+    depends = (weights, view.fingerprint, astuple(view.drawing), astuple(prompt), LIMIT)
+    return hashlib.blake2b(json.dumps(depends).encode(), digest_size=20).hexdigest()
 
 
 def encoding_size(facts: VisionModelFacts, picture: Picture) -> int:

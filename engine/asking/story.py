@@ -6,8 +6,8 @@ How a prompt is put and an answer checked stands in ``engine.answering``; what i
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -16,6 +16,7 @@ from engine.answering.draft import Draft
 from engine.answering.fit import kept_bytes
 from engine.answering.follow_up import CONTEXT, LONGEST, english_request, is_english, rewriting_request
 from engine.answering.ledger import coverage_of_reading
+from engine.answering.merging import merging_part
 from engine.answering.not_found import not_found_sentence
 from engine.answering.plan import seconds as seconds_of
 from engine.answering.reading import Circle, Reader
@@ -25,9 +26,12 @@ from engine.contracts import (
     Answer,
     AskEvent,
     Coverage,
+    Finding,
     Generated,
     How,
     NotPrepared,
+    Page,
+    Pictures,
     Piece,
     Planned,
     Prepared,
@@ -46,6 +50,8 @@ from engine.store.caches import Caches
 from engine.store.findings import Findings
 from engine.store.speeds import Speeds
 
+BESIDE = "What was read and what was seen do not fit into one prompt: they stand beside each other."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -62,6 +68,20 @@ class Asked:
     """pages that bear on it, best first"""
     covered: Coverage
     """what a search over the scope can see"""
+    reads: bool
+    """a text model reads words of the pages"""
+    pictures: Pictures = Pictures.NEVER
+    closer: bool = False
+    """the vision model looks at each page in parts, too"""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of reading."""
+
+    answer: Answer
+    pages: frozenset[PageKey]
+    """that stood in a prompt"""
 
 
 class TextAsking:
@@ -120,8 +140,13 @@ class TextAsking:
                     return question
         return written.strip() or question
 
-    def ask(self, asked: Asked, *, stop: Event) -> Generator[AskEvent, None, Answer]:
-        """Plan, read, answer; returns the answer as it is to be kept.
+    def plan(self, asked: Asked, *, stop: Event) -> Iterator[AskEvent]:
+        """What would be read. Raises as ``ask``."""
+        draft = Draft(asked.question, date.today(), typed=asked.typed)
+        yield from self._plan(self._in_use(), asked, draft, stop)
+
+    def ask(self, asked: Asked, *, stop: Event) -> Generator[AskEvent, None, Read]:
+        """Plan, read, answer; returns the answer as it is to be kept, and what it rests on.
 
         Raises:
             KnownError: the model cannot be used here.
@@ -130,8 +155,7 @@ class TextAsking:
         planner = self._in_use()
         draft = Draft(asked.question, date.today(), typed=asked.typed)
         work = yield from self._plan(planner, asked, draft, stop)
-        circle = Circle(self._model, self._findings, self._room, planner.keep_speed)
-        reader = Reader(circle, planner.facts, work.way, draft, stop, planner.speed)
+        reader = self._reader(planner, work, draft, stop)
         is_partial = False
         try:
             yield from reader.read(work.parts, [weight.total for weight in work.weights], secrets.token_hex(6))
@@ -139,7 +163,41 @@ class TextAsking:
             if not draft.statements:
                 raise
             is_partial = True
-        return _answer(asked, work, reader, is_partial)
+        return Read(_answer(asked, work, reader, is_partial), frozenset(reader.pages_read))
+
+    def merge(
+        self, asked: Asked, answer: Answer, looked: Sequence[tuple[Finding, Page]], *, stop: Event
+    ) -> Generator[AskEvent, None, Answer]:
+        """One answer from what was stated and what was seen; the one given where nothing new comes of it.
+
+        Args:
+            looked: findings that answer, each with its page.
+        """
+        planner = self._in_use()
+        quoted = dict.fromkeys((one.document_id, one.page) for one in answer.quotes if one.verified)
+        pages, _ = self._shelves.pages(list(quoted) if answer.statements else [])
+        draft = Draft(
+            asked.question,
+            date.today(),
+            typed=asked.typed,
+            quotes=list(answer.quotes) if answer.statements else [],
+            statements=list(answer.statements),
+            calculations=list(answer.calculations),
+        )
+        work = planner.merged(draft, merging_part(secrets.token_hex(6), pages, looked))
+        if work is None:
+            return replace(answer, notes=(*answer.notes, BESIDE))
+        reader = self._reader(planner, work, draft, stop)
+        is_partial = answer.partial
+        try:
+            yield from reader.merge(work.parts[0], work.weights[0].total)
+        except Interrupted:
+            is_partial = True
+        return _merged(answer, draft, partial=is_partial, cut=reader.cut)
+
+    def _reader(self, planner: Planner, work: Work, draft: Draft, stop: Event) -> Reader:
+        circle = Circle(self._model, self._findings, self._room, planner.keep_speed)
+        return Reader(circle, planner.facts, work.way, draft, stop, planner.speed)
 
     def prepare(self, document_id: str, *, stop: Event) -> Iterator[PrepareEvent]:
         """Read a document ahead of any question. Raises Interrupted when stopped, or where it had to give way."""
@@ -228,6 +286,21 @@ def _answer(asked: Asked, work: Work, reader: Reader, is_partial: bool) -> Answe
         reading=work.way.reading,
         cut=reader.cut,
         test_model=reader.facts.test,
+    )
+
+
+def _merged(answer: Answer, draft: Draft, *, partial: bool, cut: bool) -> Answer:
+    """The answer with what was merged; where the model has stated nothing, all stands as it did."""
+    if not draft.statements:
+        return replace(answer, partial=partial)
+    return replace(
+        answer,
+        answer=" ".join(one.text for one in draft.statements),
+        quotes=tuple(draft.quotes),
+        statements=tuple(draft.statements),
+        calculations=tuple(draft.calculations),
+        partial=partial,
+        cut=answer.cut or cut,
     )
 
 

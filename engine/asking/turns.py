@@ -19,6 +19,11 @@ class Turns:
         self._text = text
         self._vision = vision
 
+    def both_fit(self, text: TextModelFacts, vision: VisionModelFacts) -> bool:
+        """Whether both models may stay in memory: then neither has to wait for the other."""
+        held = self._text.memory() + self._vision.memory()
+        return machine.free_memory() + held >= memory(text, REPORT) + vision.memory
+
     def text_comes(self, facts: TextModelFacts | None) -> None:
         """The text model, if there is one, is about to read."""
         if facts is not None and self._vision.memory() and self._free(self._text) < memory(facts, REPORT):

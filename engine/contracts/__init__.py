@@ -18,6 +18,16 @@ from engine.contracts.answers import (
     Reading,
     Scope,
     Statement,
+    Wish,
+)
+from engine.contracts.comparison import (
+    Change,
+    ChangeKind,
+    Comparison,
+    ComparisonTotals,
+    PagePair,
+    PairKind,
+    WordChange,
 )
 from engine.contracts.documents import (
     Document,
@@ -44,6 +54,7 @@ from engine.contracts.events import (
     FilesFound,
     FindingMade,
     LookingAt,
+    LooksPlanned,
     LookWording,
     NotPrepared,
     PageDone,
@@ -63,6 +74,8 @@ from engine.contracts.events import (
     Wording,
 )
 from engine.contracts.findings import Finding, Pictures, Support
+from engine.contracts.grid import Cell, CellChanged, CellState, Grid, GridBegun, GridDocument, GridEnded, GridEvent
+from engine.contracts.ledger import Claim, Difference, LookPlan, PageLine, PageWay
 from engine.contracts.pages import (
     NO_TEXT,
     Box,
@@ -77,6 +90,7 @@ from engine.contracts.pages import (
     Word,
 )
 from engine.contracts.quotes import Quote
+from engine.contracts.tables import Cells, CellSource, Table, TableCell, TablesFound
 from engine.contracts.text import (
     TWICE_AS_SLOW,
     Generated,
@@ -120,7 +134,18 @@ __all__ = [
     "Calculation",
     "CalculationInput",
     "CalculationMade",
+    "Cell",
+    "CellChanged",
+    "CellSource",
+    "CellState",
+    "Cells",
+    "Change",
+    "ChangeKind",
+    "Claim",
+    "Comparison",
+    "ComparisonTotals",
     "Coverage",
+    "Difference",
     "Document",
     "DocumentAdded",
     "DocumentKind",
@@ -135,13 +160,20 @@ __all__ = [
     "Finding",
     "FindingMade",
     "Generated",
+    "Grid",
+    "GridBegun",
+    "GridDocument",
+    "GridEnded",
+    "GridEvent",
     "How",
     "InputOrigin",
     "KvType",
     "Layout",
+    "LookPlan",
     "LookWording",
     "Looked",
     "LookingAt",
+    "LooksPlanned",
     "Match",
     "NotPrepared",
     "OpenedFile",
@@ -150,11 +182,15 @@ __all__ = [
     "PageDone",
     "PageEncoded",
     "PageFacts",
+    "PageLine",
     "PageOutline",
+    "PagePair",
     "PagePrepared",
     "PageRead",
     "PageScanned",
     "PageText",
+    "PageWay",
+    "PairKind",
     "PasswordNeeded",
     "Picture",
     "PictureQuestion",
@@ -184,6 +220,9 @@ __all__ = [
     "StatementMade",
     "StatementsDropped",
     "Support",
+    "Table",
+    "TableCell",
+    "TablesFound",
     "TextEvent",
     "TextModel",
     "TextModelFacts",
@@ -198,6 +237,8 @@ __all__ = [
     "VisionSpec",
     "VisionSpeed",
     "WeightsPrepared",
+    "Wish",
     "Word",
+    "WordChange",
     "Wording",
 ]

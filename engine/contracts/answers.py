@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.contracts.findings import Finding
+from engine.contracts.findings import Finding, Pictures
+from engine.contracts.ledger import Difference, PageLine
 from engine.contracts.pages import Box
 from engine.contracts.quotes import Quote
 
@@ -135,6 +136,30 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a question is put to."""
+
+    document_ids: tuple[str, ...] = ()
+    """empty: the whole library"""
+    pages: tuple[int, int] | None = None
+    """first and last position"""
+    region: Box | None = None
+    """part of the one page in scope, for a vision model; None: whole pages"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a question was asked: enough to go on with it."""
+
+    scope: Scope
+    how: How
+    pictures: Pictures
+    closer: bool
+    understood: str
+    """the question as it stands alone"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One question and all that was answered."""
 
@@ -167,15 +192,11 @@ class Answer:
     """of the vision model, in the order in which the pages were looked at"""
     vision_model: str = ""
     """that looked; empty where none did"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What a question is put to."""
-
-    document_ids: tuple[str, ...] = ()
-    """empty: the whole library"""
-    pages: tuple[int, int] | None = None
-    """first and last position"""
-    region: Box | None = None
-    """part of the one page in scope, for a vision model; None: whole pages"""
+    differences: tuple[Difference, ...] = ()
+    """pages that give different numbers for the same thing"""
+    ledger: tuple[PageLine, ...] = ()
+    """what models did with each page; empty where none was at work"""
+    made: tuple[tuple[str, str], ...] = ()
+    """with what: models, fingerprints of weights and files, versions; each with its value"""
+    wish: Wish | None = None
+    """as it was asked for; None of answers from before this was kept"""

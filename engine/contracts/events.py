@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.contracts.answers import Answer, Calculation, Plan, Statement
 from engine.contracts.documents import Document
 from engine.contracts.findings import Finding
+from engine.contracts.ledger import LookPlan
 from engine.contracts.pages import TextSource
 from engine.contracts.quotes import Quote
 
@@ -169,6 +170,13 @@ class PreparingModel:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class LooksPlanned:
+    """What the vision model is about to do."""
+
+    plan: LookPlan
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookingAt:
     """The vision model looks at a page, or goes on with it."""
@@ -219,6 +227,7 @@ AskEvent = (
     | StatementsDropped
     | CalculationMade
     | PreparingModel
+    | LooksPlanned
     | LookingAt
     | LookWording
     | FindingMade

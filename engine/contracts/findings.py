@@ -12,6 +12,8 @@ from engine.contracts.quotes import Quote
 class Pictures(StrEnum):
     """Which pages a vision model looks at."""
 
+    AUTO = "auto"
+    """those whose words do not suffice: charts, drawings, scans that could not be read, pages that are asked about"""
     NEVER = "never"
     ALWAYS = "always"
     """every page in scope"""

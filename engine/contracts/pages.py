@@ -18,6 +18,8 @@ class TextSource(StrEnum):
     """the text layer of the file"""
     OCR = "ocr"
     """read from the picture of the page"""
+    SEEN = "seen"
+    """written by a vision model that looked at the page: they stand in its finding, not on the page"""
     MISSING = "missing"
     """the page holds no words"""
     UNREADABLE = "unreadable"
@@ -129,6 +131,8 @@ class PageOutline:
     source: TextSource | None
     """None until the page has been read"""
     failed: str | None
+    facts: PageFacts | None = None
+    """None until the second pass has seen the page"""
 
 
 @dataclass(frozen=True, slots=True)

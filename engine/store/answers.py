@@ -28,6 +28,7 @@ from engine.contracts import (
     TextSource,
 )
 from engine.errors import UseError
+from engine.store.answer_account import account_json, account_of
 from engine.store.answer_findings import answer_findings, became, findings_json, since_then
 from engine.store.database import Database
 from engine.store.erase import owe_scrub, scrub
@@ -37,6 +38,7 @@ from engine.store.rows import Row, plain_text
 COLUMNS = (
     *("id", "question", "how", "answer", "notes", "coverage", "seconds", "asked", "partial"),
     *("statements", "calculations", "model", "reading", "cut", "test_model", "findings", "vision_model"),
+    *("differences", "ledger", "made", "wish"),
 )
 SELECT_ANSWERS = f"SELECT {', '.join(COLUMNS)} FROM answers"
 
@@ -58,15 +60,26 @@ class Answers:
         self._database = database
 
     def keep(self, answer: Answer) -> Answer:
-        """Keep an answer; the one returned bears its id."""
+        """Keep an answer; the one returned bears its id. One that bears an id takes the place of the earlier answer,
+        if that is still there."""
 
         def work(connection: sqlite3.Connection) -> int:
+            if answer.id:
+                connection.execute("DELETE FROM answers WHERE id = ?", (answer.id,))
             answer_id = _insert_answer(connection, answer)
             for place, quote in enumerate(answer.quotes):
                 _insert_citation(connection, answer_id, place, quote)
             return answer_id
 
         return replace(answer, id=self._database.write(work))
+
+    def withdraw(self, answer_id: int) -> None:
+        """Forget an answer that came to nothing; what models wrote for it stays, since it saves time."""
+        self._database.write(lambda connection: connection.execute("DELETE FROM answers WHERE id = ?", (answer_id,)))
+
+    def unfinished(self) -> tuple[Answer, ...]:
+        """Partial answers that can be gone on with, newest first."""
+        return self._select("WHERE partial AND wish != '' ORDER BY id DESC", ())
 
     def get(self, answer_id: int) -> Answer:
         """One answer, with notes on what has happened to its documents since.
@@ -125,6 +138,7 @@ def _insert_answer(connection: sqlite3.Connection, answer: Answer) -> int:
     quoted = (quote.text for quote in answer.quotes)
     searched = "\n".join([answer.question, answer.answer or "", *said, *quoted, *seen])
     values = {
+        "id": answer.id or None,
         "question": plain_text(answer.question),
         "how": answer.how,
         "answer": None if answer.answer is None else plain_text(answer.answer),
@@ -141,6 +155,7 @@ def _insert_answer(connection: sqlite3.Connection, answer: Answer) -> int:
         "test_model": answer.test_model,
         "findings": plain_text(findings_json(connection, answer.findings)),
         "vision_model": plain_text(answer.vision_model),
+        **{column: plain_text(text) for column, text in account_json(answer).items()},
         "folded": fold(searched),
     }
     places = ", ".join("?" for _ in values)
@@ -203,6 +218,7 @@ def _to_answer(row: Row, citations: list[Row], today: Mapping[str, str]) -> Answ
         test_model=bool(kept["test_model"]),
         findings=answer_findings(seen, today),
         vision_model=kept["vision_model"],
+        **account_of(kept),
     )
 
 

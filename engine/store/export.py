@@ -17,6 +17,7 @@ from typing import Any
 
 from engine.contracts import Answer, Finding, Quote, Statement
 from engine.errors import UseError
+from engine.store.export_ledger import differing, ledger_lines, ledger_total, made_with
 from engine.store.export_sentences import (
     calculated,
     checked_place,
@@ -45,9 +46,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 CSV_COLUMNS = (
     *("question", "answer", "statement", "numbers not in the quotes", "document", "page", "label", "text", "source"),
-    *("words", "calculations", "remarks", "asked"),
+    *("words", "calculations", "differences", "pages", "remarks", "asked"),
 )
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""wide signs too: a spreadsheet in an East Asian language computes what they begin"""
 
 
 def export(answer: Answer, path: Path) -> None:
@@ -89,6 +91,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "remarks": list(remarks(answer)),
         "findings": [_finding_json(finding) for finding in answer.findings],
         "vision_model": answer.vision_model,
+        "differences": [{"words": differing(each), **asdict(each)} for each in answer.differences],
+        "ledger": [asdict(line) for line in answer.ledger],
+        "made": dict(answer.made),
+        "can_go_on": answer.partial and answer.wish is not None,
     }
 
 
@@ -140,6 +146,8 @@ def _as_csv(answer: Answer) -> str:
         "question": answer.question,
         "answer": answer.answer or "",
         "calculations": "\n".join(map(calculated, answer.calculations)),
+        "differences": " ".join(map(differing, answer.differences)),
+        "pages": ledger_total(answer) if answer.ledger else "",
         "remarks": " ".join([*remarks(answer), *written_by(answer)]),
         "asked": answer.asked,
     }
@@ -147,7 +155,7 @@ def _as_csv(answer: Answer) -> str:
     writer = csv.writer(out)
     writer.writerow(CSV_COLUMNS)
     for row in [*_quote_rows(answer), *_finding_rows(answer)] or [{}]:
-        writer.writerow([_no_formula(str({**row, **common}.get(column, ""))) for column in CSV_COLUMNS])
+        writer.writerow([no_formula(str({**row, **common}.get(column, ""))) for column in CSV_COLUMNS])
     # Without this mark some spreadsheets take the file for another encoding.
     return "\ufeff" + out.getvalue()
 
@@ -185,7 +193,7 @@ def _parts(answer: Answer) -> Iterator[tuple[Statement | None, list[Quote]]]:
         yield None, alone
 
 
-def _no_formula(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """A spreadsheet computes what begins like a formula; an apostrophe makes it text."""
     return "'" + cell if cell.startswith(FORMULA_START) else cell
 
@@ -209,16 +217,20 @@ def _as_markdown(answer: Answer) -> str:
         ]
         parts += [_escaped(sentence) for sentence in (f"— {seen_place(finding)}", *finding.notes)]
     parts += [_escaped(calculated(calculation)) for calculation in answer.calculations]
-    parts += map(_escaped, silent_pages(answer))
-    if answer.notes:
-        parts.append("\n".join(f"- {_escaped(note)}" for note in answer.notes))
+    parts += map(_escaped, (*map(differing, answer.differences), *silent_pages(answer)))
+    for told in (answer.notes, tuple(ledger_lines(answer)), made_with(answer)):
+        if told:
+            parts.append("\n".join(f"- {_escaped(sentence)}" for sentence in told))
     parts.append(_escaped(footer(answer)))
     return "\n\n".join(parts) + "\n"
 
 
 def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no image, no HTML, no list where a line begins with a number."""
+    """Text that Markdown shows as it is: no markup, no image, no HTML, no list where a line begins with a number, and
+    no address of which a program makes a link by itself."""
+    text = "\n".join(text.splitlines())  # a carriage return begins a line, too
     text = re.sub(r"([\\`*_\[\]<>#|~!&$])", r"\\\1", text)
+    text = re.sub(r":(?=//)|(?<=www)\.", r"\\\g<0>", text, flags=re.IGNORECASE)
     text = re.sub(r"^(\s*)([-+=])", r"\1\\\2", text, flags=re.MULTILINE)
     return re.sub(r"^(\s*\d+)([.)])(?=\s|$)", r"\1\\\2", text, flags=re.MULTILINE)
 
@@ -238,7 +250,8 @@ def _as_html(answer: Answer) -> str:
                 f"<figure><blockquote>{_marked(quote)}</blockquote><figcaption>{caption}</figcaption></figure>",
             )
     body += [_seen(finding) for finding in _answering(answer)]
-    below = (*map(calculated, answer.calculations), *silent_pages(answer), *answer.notes)
+    below = [*map(calculated, answer.calculations), *map(differing, answer.differences), *silent_pages(answer)]
+    below += [*answer.notes, *ledger_lines(answer), *made_with(answer)]
     body.extend(f"<p>{html.escape(sentence)}</p>" for sentence in below)
     body.append(f"<footer>{html.escape(footer(answer))}</footer>")
     return "\n".join(

@@ -18,6 +18,7 @@ from engine.contracts import (
     Support,
     TextSource,
 )
+from engine.store.export_ledger import ledger_total
 
 TEST_MODEL = "Test model: its words mean nothing."
 STOPPED = "Stopped before the end."
@@ -48,7 +49,9 @@ def checked_place(quote: Quote) -> str:
 
 
 def words_found(quote: Quote) -> str:
-    """Whether the words stand on the page."""
+    """Whether the words stand on the page. What a vision model wrote of it does not: it was read from the picture."""
+    if quote.verified and quote.source is TextSource.SEEN:
+        return f"read from the picture of page {_page(quote)}"
     return f"words found on page {_page(quote)}" if quote.verified else "words not found"
 
 
@@ -113,8 +116,8 @@ def written_by(answer: Answer) -> tuple[str, ...]:
 
 def footer(answer: Answer) -> str:
     """When it was asked, who wrote it, and how far it went."""
-    sentences = (f"Asked {answer.asked}.", *written_by(answer), _searched(answer.coverage), "Made with Folioscope.")
-    return " ".join(sentences)
+    pages = f"{ledger_total(answer)}." if answer.ledger else _searched(answer.coverage)
+    return " ".join((f"Asked {answer.asked}.", *written_by(answer), pages, "Made with Folioscope."))
 
 
 def _page(one: Quote | Finding) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sqlite3
 import string
@@ -23,6 +24,8 @@ ID_CHARACTERS = string.ascii_lowercase + string.digits
 ID_LENGTH = 8
 SET_ASIDE = "library-*.db"
 """damaged libraries, and those that a backup has replaced"""
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""a name with these would begin a line of its own in an answer, or be obeyed by a terminal"""
 QUOTES_IT = """(
     id IN (SELECT answer_id FROM citations WHERE document_id = :id)
     OR EXISTS (SELECT 1 FROM json_each(findings) WHERE json_extract(value, '$.document_id') = :id)
@@ -252,8 +255,8 @@ def _file_values(opened: OpenedFile) -> tuple[str, int, int, str, int, bool]:
 
 
 def _free_name(connection: sqlite3.Connection, path: str, document_id: str) -> str:
-    """The file's name, with a number where another document has it: "report (2).pdf"."""
-    file = PurePath(plain_text(path))
+    """The file's name in one line, with a number where another document has it: "report (2).pdf"."""
+    file = PurePath(_CONTROLS.sub(" ", plain_text(path)))
     query = "SELECT 1 FROM documents WHERE name = ? AND id != ?"
     name, number = file.name, 1
     while connection.execute(query, (name, document_id)).fetchone() is not None:

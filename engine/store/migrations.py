@@ -173,7 +173,48 @@ def m006_findings(db: sqlite_utils.Database) -> None:
     db.execute("ALTER TABLE answers ADD COLUMN vision_model TEXT NOT NULL DEFAULT ''")
 
 
+def m007_account(db: sqlite_utils.Database) -> None:
+    """What became of each page, where pages differ, with what an answer was made, and how to go on with it."""
+    for column in ("differences", "ledger", "made"):
+        db.execute(f"ALTER TABLE answers ADD COLUMN {column} TEXT NOT NULL DEFAULT '[]'")  # JSON lists
+    db.execute("ALTER TABLE answers ADD COLUMN wish TEXT NOT NULL DEFAULT ''")  # JSON
+
+
+def m008_grids(db: sqlite_utils.Database) -> None:
+    """Lists of questions put to lists of documents. A row goes with its document; answers outlive both."""
+    db.execute("""
+        CREATE TABLE grids (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            questions TEXT NOT NULL,            -- JSON list
+            how TEXT NOT NULL,
+            pictures TEXT NOT NULL,
+            started TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE grid_rows (
+            grid_id INTEGER NOT NULL REFERENCES grids(id) ON DELETE CASCADE,
+            document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,             -- behind the key: the quick_check of SQLite 3.40 fails otherwise
+            PRIMARY KEY (grid_id, document_id)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("""
+        CREATE TABLE grid_cells (
+            grid_id INTEGER NOT NULL,
+            document_id TEXT NOT NULL,
+            question INTEGER NOT NULL,          -- place in the list, from 0
+            state TEXT NOT NULL,                -- a cell without a row is waiting
+            reason TEXT NOT NULL,
+            answer_id INTEGER,                  -- no reference: one that is gone on with is put in anew
+            PRIMARY KEY (grid_id, document_id, question),
+            FOREIGN KEY (grid_id, document_id) REFERENCES grid_rows(grid_id, document_id) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX grid_rows_document ON grid_rows(document_id)")
+
+
 LIBRARY = MigrationSet(
     "library",
-    (m001_documents, m002_pages, m003_answers, m004_statements, m005_text_reading, m006_findings),
+    (
+        *(m001_documents, m002_pages, m003_answers, m004_statements, m005_text_reading, m006_findings, m007_account),
+        m008_grids,
+    ),
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.contracts import Page, PageChecked, PageOutline, PageRead, PageScanned
-from engine.errors import InputError
+from engine.errors import DocumentRemovedError, InputError
 from engine.store.database import Database
 from engine.store.keeping import Keeping, PageIndex
 from engine.store.rows import OWES_CHECK, OWES_READ, OWES_SCAN, SELECT_OUTLINE, SELECT_PAGES, to_outline, to_page
@@ -79,6 +79,20 @@ class Pages:
         """All pages of a document in order, without their words; sizes are 0 until a page has been read."""
         rows = self._database.rows(f"{SELECT_OUTLINE} WHERE document_id = ? ORDER BY position", (document_id,))
         return tuple(map(to_outline, rows))
+
+    def fingerprint(self, document_id: str, position: int) -> str:
+        """Hash of all that a page shows; of one that could not be read, its document's hash and its number.
+
+        Raises:
+            DocumentRemovedError: there is no such page.
+        """
+        query = """
+            SELECT coalesce(fingerprint, sha256 || ' ' || position) FROM pages JOIN documents ON id = document_id
+            WHERE document_id = ? AND position = ?"""
+        rows = self._database.rows(query, (document_id, position))
+        if not rows:
+            raise DocumentRemovedError("This document is not in the library.", "Add its file again if you need it.")
+        return str(rows[0][0])
 
     def to_read(self, document_id: str) -> tuple[int, ...]:
         """Positions whose first pass is owed: never read, changed, or read by another version of the reader."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,7 +43,9 @@ SELECT_PAGES = """
         source, text, boxes, confidences, hidden
     FROM pages LEFT JOIN words USING (document_id, position)"""
 
-SELECT_OUTLINE = "SELECT position, label, width, height, source, failed FROM pages"
+SELECT_OUTLINE = """
+    SELECT position, label, width, height, source, failed, picture_share, drawing_share, scan, hidden_words
+    FROM pages"""
 
 
 def to_document(row: Row) -> Document:
@@ -70,9 +73,6 @@ def to_document(row: Row) -> Document:
 
 def to_page(row: Row) -> Page:
     """From a row of SELECT_PAGES. A page that has not been read has no words."""
-    facts = None
-    if row[7] is not None:
-        facts = PageFacts(picture_share=row[7], drawing_share=row[8], scan=bool(row[9]), hidden_words=row[10])
     return Page(
         document_id=row[0],
         position=row[1],
@@ -81,9 +81,16 @@ def to_page(row: Row) -> Page:
         height=row[4],
         turn=row[5],
         failed=row[6],
-        facts=facts,
+        facts=_to_facts(row[7:11]),
         text=to_text(row[11:16]),
     )
+
+
+def _to_facts(row: Sequence[Any]) -> PageFacts | None:
+    picture_share, drawing_share, scan, hidden_words = row
+    if picture_share is None:
+        return None
+    return PageFacts(picture_share, drawing_share, bool(scan), hidden_words)
 
 
 def to_text(row: Row) -> PageText:
@@ -95,8 +102,9 @@ def to_text(row: Row) -> PageText:
 
 def to_outline(row: Row) -> PageOutline:
     """From a row of SELECT_OUTLINE."""
-    position, label, width, height, source, failed = row
-    return PageOutline(position, label, width, height, TextSource(source) if source else None, failed)
+    position, label, width, height, source, failed, *facts = row
+    known = TextSource(source) if source else None
+    return PageOutline(position, label, width, height, known, failed, _to_facts(facts))
 
 
 def from_path(path: str) -> str | bytes:

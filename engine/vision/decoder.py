@@ -163,7 +163,7 @@ class Decoder:
         return rows
 
     def logits(self, rows: torch.Tensor, *, all_exact: bool = True) -> torch.Tensor:
-        """[n, hidden] -> [n, vocabulary], float32. Where not all need be exact, the largest ones are (``Shortlisted``)."""
+        """[n, hidden] -> [n, vocabulary], float32; where not all need be exact, the largest are (``Shortlisted``)."""
         head = self._head.whole if all_exact and isinstance(self._head, Shortlisted) else self._head
         return head(self._norm(rows)).float()
 

@@ -14,6 +14,7 @@ from engine.contracts import (
     Answered,
     AskEvent,
     CacheUse,
+    Comparison,
     Coverage,
     Document,
     DocumentAdded,
@@ -24,6 +25,8 @@ from engine.contracts import (
     FilesFound,
     Finding,
     FindingMade,
+    Grid,
+    GridEvent,
     How,
     Match,
     Page,
@@ -41,12 +44,15 @@ from engine.contracts import (
     Scope,
     Searching,
     StatementMade,
+    TablesFound,
     TextModelFacts,
     TextSource,
     VisionModelFacts,
+    Wish,
 )
 from engine.errors import Interrupted, KnownError, PasswordError
 from tests.helpers.page_text import page_text
+from tests.helpers.scripted_grids import ScriptedGrids
 
 
 def make_document(document_id: str = "report01", name: str = "Report.pdf", **changes: object) -> Document:
@@ -109,6 +115,12 @@ def make_answer(answer_id: int = 1, question: str = "What did paper cost?", **ch
     return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of Answer
 
 
+def make_wish(**changes: object) -> Wish:
+    """Asked of the whole library, the usual way."""
+    usual = Wish(scope=Scope(), how=How.AUTO, pictures=Pictures.AUTO, closer=False, understood="What did paper cost?")
+    return replace(usual, **changes)  # type: ignore[arg-type]  # the caller names fields of Wish
+
+
 class ScriptedSession:
     """Has the methods of ``engine.session.Session``.
 
@@ -117,11 +129,15 @@ class ScriptedSession:
         events: what the next ``add`` yields, standing still at None until it is stopped; without them, each path
             becomes a document of three pages.
         quotes: what the next ``ask`` finds.
-        telling: what the next ``ask`` tells of the models after that, standing still at None until it is stopped.
-            What was stated and found by then is kept as a partial answer, else that of the last event.
+        telling: what the next ``ask`` or ``go_on_answering`` tells of the models after that, standing still at None
+            until it is stopped. What was stated and found by then is kept as a partial answer, else that of the last
+            event.
         text_model, vision_model: the models in use; ``models``, ``vision_models``: those that may be used, by path.
         preparing: what the next ``prepare`` tells, standing still at None until it is stopped; then it goes on there.
         preparing_pictures: the same of ``prepare_pictures``; ``encoded``: the pages that are kept by then, by document.
+        filling: the grids, and what becomes of their cells.
+        comparing: what ``compare`` returns or raises; None: it stands still until it is stopped.
+        tabling: what each ``tables`` tells, one list after the other.
         hold: while it is clear, stories wait before each event.
         drawing_fails, looking_fails: what ``draw`` and ``look_through`` raise.
     """
@@ -143,8 +159,11 @@ class ScriptedSession:
         self.encoded: dict[str, tuple[int, ...]] = {}
         self.cache = CacheUse(1_200_000_000, 10_000_000_000)
         self.found: tuple[Match, ...] = ()
+        self.filling = ScriptedGrids(self._answer_cell)
         self.hold = threading.Event()
         self.hold.set()
+        self.comparing: Comparison | Exception | None = None
+        self.tabling: list[list[AskEvent | TablesFound | None]] = []
         self.asking_fails: Exception | None = None
         self.drawing_fails: Exception | None = None
         self.looking_fails: Exception | None = None
@@ -192,12 +211,27 @@ class ScriptedSession:
         *,
         how: How = How.AUTO,
         after: int | None = None,
-        pictures: Pictures = Pictures.NEVER,
+        pictures: Pictures = Pictures.AUTO,
         closer: bool = False,
         stop: threading.Event,
     ) -> Iterator[AskEvent]:
         """The scripted quotes, then what is scripted of the models."""
         self.asked.append(("ask", question, scope, how, after, pictures, closer))
+        wish = Wish(scope=scope, how=how, pictures=pictures, closer=closer, understood=question)
+        yield from self._answer(max(self.answers, default=0) + 1, question, wish, stop)
+
+    def go_on_answering(self, answer_id: int, *, stop: threading.Event) -> Iterator[AskEvent]:
+        """What is scripted of ``ask``, under the same number."""
+        self.asked.append(("go_on_answering", answer_id))
+        earlier = self.answers[answer_id]
+        assert earlier.wish is not None
+        yield from self._answer(answer_id, earlier.question, earlier.wish, stop)
+
+    def unfinished_answers(self) -> tuple[Answer, ...]:
+        """Newest first."""
+        return tuple(answer for answer in self.history() if answer.partial and answer.wish is not None)
+
+    def _answer(self, answer_id: int, question: str, wish: Wish, stop: threading.Event) -> Iterator[AskEvent]:
         self._wait(stop)
         yield Searching(48)
         if self.asking_fails is not None:
@@ -207,15 +241,14 @@ class ScriptedSession:
             if stop.is_set():
                 raise Interrupted
             yield QuoteFound(quote)
-        answer_id = max(self.answers, default=0) + 1
         if self.telling:
-            yield from self._tell(answer_id, question, stop)
+            yield from self._tell(answer_id, question, wish, stop)
             return
         best = self.quotes[0] if self.quotes else None
         words = best.text[slice(*best.answer_spans[0])] if best and best.answer_spans else None
-        yield self._keep(make_answer(answer_id, question, answer=words, quotes=self.quotes))
+        yield self._keep(make_answer(answer_id, question, answer=words, quotes=self.quotes, wish=wish))
 
-    def _tell(self, answer_id: int, question: str, stop: threading.Event) -> Iterator[AskEvent]:
+    def _tell(self, answer_id: int, question: str, wish: Wish, stop: threading.Event) -> Iterator[AskEvent]:
         """The script, and after Stop what was stated by then."""
         telling, self.telling = self.telling, []
         stated: list[StatementMade] = []
@@ -227,7 +260,7 @@ class ScriptedSession:
             if event is None or stop.is_set():
                 break
             if isinstance(event, Answered):
-                yield self._keep(replace(event.answer, id=answer_id, question=question))
+                yield self._keep(replace(event.answer, id=answer_id, question=question, wish=wish))
                 return
             if isinstance(event, StatementMade):
                 stated.append(event)
@@ -248,12 +281,49 @@ class ScriptedSession:
             partial=True,
             findings=tuple(seen),
             vision_model="Llama-3.2-11B-Vision-Instruct" if seen else "",
+            wish=wish,
         )
         yield self._keep(stopped)
 
     def _keep(self, answer: Answer) -> Answered:
         self.answers[answer.id] = answer
         return Answered(answer)
+
+    def grid(
+        self,
+        questions: Sequence[str],
+        document_ids: Sequence[str] = (),
+        *,
+        how: How = How.AUTO,
+        pictures: Pictures = Pictures.AUTO,
+        stop: threading.Event,
+    ) -> Iterator[GridEvent]:
+        """As scripted."""
+        self.asked.append(("grid", tuple(questions), tuple(document_ids), how, pictures))
+        documents = [(document_id, self.kept[document_id].name) for document_id in document_ids]
+        yield from self.filling.fill(self.filling.begin(documents, questions, how=how, pictures=pictures), stop)
+
+    def go_on_with_grid(self, grid_id: int, *, stop: threading.Event) -> Iterator[GridEvent]:
+        """As scripted."""
+        self.asked.append(("go_on_with_grid", grid_id))
+        yield from self.filling.fill(grid_id, stop)
+
+    def grids(self) -> tuple[Grid, ...]:
+        """Newest first."""
+        return tuple(self.filling.all[grid_id] for grid_id in sorted(self.filling.all, reverse=True))
+
+    def earlier_grid(self, grid_id: int) -> Grid:
+        """One grid."""
+        return self.filling.get(grid_id)
+
+    def export_grid(self, grid_id: int, path: Path) -> None:
+        """Written nowhere, noted."""
+        self.filling.written.append((grid_id, path))
+
+    def _answer_cell(self, question: str) -> Answer:
+        answer = make_answer(max(self.answers, default=0) + 1, question, quotes=self.quotes)
+        self.answers[answer.id] = answer
+        return answer
 
     def prepare(self, document_id: str, *, stop: threading.Event) -> Iterator[PrepareEvent]:
         """The scripted events; without them the document is read at once."""
@@ -358,6 +428,31 @@ class ScriptedSession:
             facts=PageFacts(0.0, 0.0, False, 0),
             failed=None,
         )
+
+    def compare(self, first_id: str, second_id: str, *, stop: threading.Event) -> Comparison:
+        """As scripted; it waits until it is stopped where nothing is."""
+        self.asked.append(("compare", first_id, second_id))
+        self._wait(stop)
+        if self.comparing is None:
+            stop.wait()
+        if self.comparing is None or stop.is_set():
+            raise Interrupted
+        if isinstance(self.comparing, Exception):
+            raise self.comparing
+        return self.comparing
+
+    def tables(
+        self, document_id: str, position: int, *, pictures: Pictures = Pictures.AUTO, stop: threading.Event
+    ) -> Iterator[AskEvent | TablesFound]:
+        """The next of the scripts, standing still at None until it is stopped."""
+        self.asked.append(("tables", document_id, position, pictures))
+        for event in self.tabling.pop(0):
+            self._wait(stop)
+            if event is None:
+                stop.wait()
+            if event is None or stop.is_set():
+                raise Interrupted
+            yield event
 
     def find(self, document_id: str, text: str) -> tuple[Match, ...]:
         """The scripted matches."""

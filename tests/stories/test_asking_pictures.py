@@ -24,6 +24,7 @@ from engine.contracts import (
     Prepared,
     Scope,
     Support,
+    TextSource,
 )
 from engine.errors import FileGoneError, InputError, UseError
 from engine.session import Session
@@ -125,9 +126,17 @@ def test_what_the_model_is_shown_fills_its_canvas(desk: Desk) -> None:
 
 def test_both_models_answer(desk: Desk) -> None:
     desk.session.use_text_model("/models/scripted.gguf")
-    desk.text.answers.append(STATED)
+    merged = '[2] "Paper and pulp cost 4,310" The picture says that paper and pulp cost 4,310.\n'
+    desk.text.answers.extend([STATED, STATED.replace("[7]", "[1]") + merged])
     answer = desk.ask(ROW, scope=pages(desk, 7, 7), how=How.EVERY)
-    assert [statement.text for statement in answer.statements] == ["Paper and pulp cost 4,310 thousand euros in Q3."]
+    assert [statement.text for statement in answer.statements] == [
+        "Paper and pulp cost 4,310 thousand euros in Q3.",
+        "The picture says that paper and pulp cost 4,310.",
+    ]
+    assert [(quote.source, quote.page, quote.verified) for quote in answer.quotes] == [
+        (TextSource.LAYER, 7, True),
+        (TextSource.SEEN, 7, True),
+    ]
     assert answer.findings[0].text == "Paper and pulp cost 4,310."
     assert (answer.model, answer.vision_model) == ("scripted.gguf", "scripted-vision")
     assert (answer.coverage.read, answer.coverage.looked) == (0, 1)
@@ -155,7 +164,15 @@ def test_a_question_that_follows_up_is_put_to_pictures_as_it_stands_alone(desk: 
 
 def test_where_the_words_do_not_say_it_the_pictures_may(desk: Desk) -> None:
     desk.session.use_text_model("/models/scripted.gguf")
-    desk.text.answers.append("NOT_FOUND")
+    desk.text.answers.extend(["NOT_FOUND", '[1] "Paper and pulp cost 4,310" It was 4,310.\n'])
+    answer = desk.ask(ROW, scope=pages(desk, 7, 7), how=How.EVERY)
+    assert answer.answer == "It was 4,310."
+    assert answer.quotes[0].boxes == answer.findings[0].boxes, "the place of what was read on the picture"
+
+
+def test_where_the_text_model_makes_nothing_of_findings_they_stand_by_themselves(desk: Desk) -> None:
+    desk.session.use_text_model("/models/scripted.gguf")
+    desk.text.answers.extend(["NOT_FOUND", "NOT_FOUND"])
     assert desk.ask(ROW, scope=pages(desk, 7, 7), how=How.EVERY).answer == "Page 4: Paper and pulp cost 4,310."
 
 

@@ -105,7 +105,7 @@ def test_an_answer_streams_with_its_plan_and_its_checks(tmp_path: Path, model: P
     assert plan.startswith("tiny.gguf reads all pages at once: 1 page; ")
     assert "GB free" in plan
     assert any("words found" in line or "words not found" in line for line in others), "its quotes are checked"
-    assert any(line.startswith("  1 page: 1 read, 0 by OCR.") for line in others)
+    assert any(line.startswith("  1 of 1 page: 1 read as text") for line in others)
 
 
 def test_a_document_is_read_ahead_for_later_processes(tmp_path: Path, model: Path) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contracts import Answer
-from ui.conversation.coverage_line import CoverageLine
-from ui.conversation.statement_words import cut_words
+from ui.conversation.pages_read import PagesRead
+from ui.conversation.statement_words import cut_words, has_changed, not_finished_words
 from ui.conversation.stopped_line import StoppedLine
 from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.buttons import IconButton, tint_buttons
@@ -16,9 +16,11 @@ from ui.widgets.text_block import TextBlock
 
 
 class AnswerFoot(QWidget):
-    """Signals: ``again_wanted()``, ``copy_wanted()``, ``export_wanted()`` and ``removed()`` for its buttons."""
+    """Signals: ``again_wanted()``, ``go_on_wanted()``, ``copy_wanted()``, ``export_wanted()`` and ``removed()`` for its
+    buttons."""
 
     again_wanted = Signal()
+    go_on_wanted = Signal()
     copy_wanted = Signal()
     export_wanted = Signal()
     removed = Signal()
@@ -30,13 +32,13 @@ class AnswerFoot(QWidget):
         column.setSpacing(GRID)
         if answer.cut:
             column.addWidget(SignLine(cut_words(), theme))
-        if answer.partial:
-            stopped = StoppedLine(self._stopped(answer), theme)
-            stopped.again_wanted.connect(self.again_wanted)
-            column.addWidget(stopped)
         for note in answer.notes:
             column.addWidget(TextBlock(note, size=TextSize.SMALL))
-        column.addWidget(CoverageLine(answer.coverage, theme))
+        line = self._way_on(answer, theme)
+        if line is not None:
+            column.addWidget(line)
+        self._pages = PagesRead(answer, theme)
+        column.addWidget(self._pages)
         column.addLayout(self._buttons())
         tint_buttons(self, theme)
 
@@ -44,12 +46,23 @@ class AnswerFoot(QWidget):
         """Draw signs in the colours of ``theme``."""
         for line in self.findChildren(SignLine):
             line.set_theme(theme)
+        self._pages.set_theme(theme)
         tint_buttons(self, theme)
 
-    def _stopped(self, answer: Answer) -> str:
-        if answer.findings and not answer.statements:
-            return self.tr("Stopped: what was found by then stands.")
-        return self.tr("Stopped: what was stated by then stands.")
+    def _way_on(self, answer: Answer, theme: Theme) -> StoppedLine | None:
+        """To the whole answer, or to a new one where a document has changed; earlier answers can be put again only."""
+        if answer.partial and answer.wish is None:
+            line = StoppedLine(not_finished_words(answer), self.tr("Ask again"), theme)
+            line.wanted.connect(self.again_wanted)
+            return line
+        if answer.partial:
+            line = StoppedLine(not_finished_words(answer), self.tr("Continue"), theme)
+        elif has_changed(answer) and answer.wish is not None:
+            line = StoppedLine(self.tr("What has not changed is kept."), self.tr("Ask again what changed"), theme)
+        else:
+            return None
+        line.wanted.connect(self.go_on_wanted)
+        return line
 
     def _buttons(self) -> QHBoxLayout:
         copy = IconButton("copy", self.tr("Copy the answer with its citations"))

@@ -14,11 +14,8 @@ from engine.contracts import (
     Answered,
     AskEvent,
     CalculationInput,
+    Claim,
     Finding,
-    FindingMade,
-    LookingAt,
-    LookWording,
-    PreparingModel,
     Problem,
     Quote,
     QuoteFound,
@@ -29,7 +26,8 @@ from ui.conversation.citation import cite_answer
 from ui.conversation.finding_card import FindingCard
 from ui.conversation.looked_answer import LookedAnswer
 from ui.conversation.model_answer import ModelAnswer
-from ui.conversation.places import PageCounts, shows_number
+from ui.conversation.model_parts import ModelParts
+from ui.conversation.places import PageCounts, claim_place, shows_number
 from ui.conversation.quote_card import QuoteCard
 from ui.conversation.result_line import ResultLine
 from ui.conversation.stopped_line import StoppedLine
@@ -51,6 +49,7 @@ class AnswerView(QFrame):
         picture_wanted(card, clip, scale): pixels for a card.
         removed(answer_id), export_wanted(answer_id): the person pressed the button.
         again_wanted(): the person wants a stopped question put again.
+        go_on_wanted(): the person wants this answer gone on with, or the part of it made anew that has changed.
     """
 
     chosen = Signal(object)
@@ -61,6 +60,7 @@ class AnswerView(QFrame):
     removed = Signal(int)
     export_wanted = Signal(int)
     again_wanted = Signal()
+    go_on_wanted = Signal()
 
     def __init__(
         self,
@@ -72,13 +72,9 @@ class AnswerView(QFrame):
         super().__init__()
         self.question = question
         self.answer: Answer | None = None
-        self.model: ModelAnswer | None = None
-        """there as soon as a text model is to answer"""
-        self.looked: LookedAnswer | None = None
-        """there as soon as a vision model is to look at pages"""
         self._page_counts = page_counts
         self._theme = theme
-        self._is_followed = is_followed
+        self._parts = ModelParts(page_counts, theme, lambda: is_followed(self))
         self._found: list[QuoteCard] = []
         self._foot: AnswerFoot | None = None
         self._asked = Label("", size=TextSize.SMALL, role="muted")
@@ -89,65 +85,65 @@ class AnswerView(QFrame):
         self._column.addWidget(TextBlock(question, size=TextSize.HEADING, bold=True))
         self._column.addWidget(self._asked)
         self._column.addWidget(self._result)
+        self._column.addWidget(self._parts)
         self._column.addStretch(1)
         self.setAccessibleName(question)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._parts.began.connect(self._make_room)
+        self._parts.chosen.connect(self.chosen)
+        self._parts.picture_wanted.connect(self.picture_wanted)
+        self._parts.input_chosen.connect(self._show_input)
+        self._parts.claim_chosen.connect(self._show_claim)
+        self._parts.finding_chosen.connect(self.finding_chosen)
+        self._parts.closer_wanted.connect(self.closer_wanted)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
     @property
+    def model(self) -> ModelAnswer | None:
+        """There as soon as a text model is to answer."""
+        return self._parts.model
+
+    @property
+    def looked(self) -> LookedAnswer | None:
+        """There as soon as a vision model is to look at pages."""
+        return self._parts.looked
+
+    @property
     def cards(self) -> tuple[QuoteCard, ...]:
         """The quotes that answer, best first: those of the statements, where there are any."""
-        return (self.model.cards if self.model is not None else ()) or tuple(self._found)
+        return self._parts.quotes or tuple(self._found)
 
     @property
     def stops(self) -> tuple[QuoteCard | FindingCard, ...]:
         """All cards that lead to a place, in their order."""
-        return (*(self.looked.cards if self.looked is not None else ()), *self.cards)
+        return (*self._parts.findings, *self.cards)
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """The quotes to be marked on the pages: those of the statements, or what was found meanwhile, for as long as
         the place that is shown is one of these."""
-        of_model = self.model.cards if self.model is not None else ()
         found_is_shown = any(card.property("current") for card in self._found)
-        cards = self._found if found_is_shown or not of_model else of_model
-        of_pages = self.looked.quotes if self.looked is not None else ()
-        return (*of_pages, *(card.quote for card in cards if card.quote.verified))
+        cards = self._found if found_is_shown else self.cards
+        return (*self._parts.places, *(card.quote for card in cards if card.quote.verified))
 
     def is_first(self, finding: Finding) -> bool:
         """Whether this is the first one that says something."""
-        return self.looked is not None and [card.finding for card in self.looked.cards] == [finding]
+        return [card.finding for card in self._parts.findings] == [finding]
 
     def holds(self, place: Quote | Finding) -> bool:
         """Whether this very quote or finding stands here."""
-        if isinstance(place, Finding):
-            return self.looked is not None and self.looked.holds(place)
-        of_model = self.model.cards if self.model is not None else ()
-        return any(card.quote is place for card in (*self._found, *of_model))
+        return self._parts.holds(place) or any(card.quote is place for card in self._found)
 
     def expect_model(self, *, names_documents: bool) -> ModelAnswer:
-        """A text model is to answer: its plan takes the place under the question.
-
-        ``names_documents``: the answer may come from several documents, so pages are named with theirs.
-        """
-        if self.model is None:
-            self.model = ModelAnswer(
-                self._page_counts, self._theme, lambda: self._is_followed(self), names_documents=names_documents
-            )
-            self.model.chosen.connect(self.chosen)
-            self.model.picture_wanted.connect(self.picture_wanted)
-            self.model.input_chosen.connect(self._show_input)
-            self._make_room(self.model)
-        return self.model
+        """A text model is to answer: its plan takes the place under the question. As of ``ModelParts``."""
+        return self._parts.expect_model(names_documents=names_documents)
 
     def expect_look(self, *, names_documents: bool) -> LookedAnswer:
         """A vision model is to look at pages: how far it is takes the place under the question."""
-        if self.looked is None:
-            self.looked = LookedAnswer(self._theme, lambda: self._is_followed(self), names_documents=names_documents)
-            self.looked.chosen.connect(self.finding_chosen)
-            self.looked.closer_wanted.connect(self.closer_wanted)
-            self._make_room(self.looked)
-        return self.looked
+        return self._parts.expect_look(names_documents=names_documents)
 
     # --- while it is answered ----------------------------------------------------------------------------------------
 
@@ -160,10 +156,8 @@ class AnswerView(QFrame):
                 self.add_quote(quote)
             case Answered(answer=answer):
                 self.finish(answer)
-            case PreparingModel() | LookingAt() | LookWording() | FindingMade():
-                self.expect_look(names_documents=True).take(event)
             case _:
-                self.expect_model(names_documents=True).take(event)
+                self._parts.take(event)
 
     def add_quote(self, quote: Quote) -> None:
         """One more card, below the others."""
@@ -175,68 +169,56 @@ class AnswerView(QFrame):
 
     def show_stopping(self) -> None:
         """Stop was pressed, and is heard in a moment."""
-        for part in self._parts:
-            part.show_stopping()
+        self._parts.show_stopping()
 
     def finish(self, answer: Answer) -> None:
         """The whole answer; what has not come piece by piece is added."""
         self.answer = answer
-        self._drop_parts_that_did_not_answer(answer)
-        if answer.model:
-            several = len({quote.document_id for quote in answer.quotes}) > 1
-            self.expect_model(names_documents=several).finish(answer)
-        if answer.vision_model:
-            several = len({finding.document_id for finding in answer.findings}) > 1
-            self.expect_look(names_documents=several).finish(answer)
+        if self._parts.drop_idle(answer):
+            self._place_found()
+        self._parts.finish(answer)
         if not answer.model:
             self._finish_quotes(answer)
         foot = self._foot = AnswerFoot(answer, self._theme)
         foot.copy_wanted.connect(self.copy)
         foot.export_wanted.connect(lambda: self.export_wanted.emit(answer.id))
         foot.again_wanted.connect(self.again_wanted)
+        foot.go_on_wanted.connect(self.go_on_wanted)
         foot.removed.connect(lambda: self.removed.emit(answer.id))
         self._append(foot)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._said(answer)))
 
     def fail(self, problem: Problem) -> None:
         """The question could not be answered; what came stays."""
-        for part in self._parts:
-            part.stop()
+        self._parts.stop()
         self._result.show_problem(problem)
 
     def stop(self) -> None:
         """The person stopped it; what came stays."""
-        for part in self._parts:
-            part.stop()
+        self._parts.stop()
         self._result.show_stopped()
-        line = StoppedLine(self.tr("Stopped"), self._theme)
-        line.again_wanted.connect(self.again_wanted)
+        line = StoppedLine(self.tr("Stopped"), self.tr("Ask again"), self._theme)
+        line.wanted.connect(self.again_wanted)
         self._append(line)
 
     # --- afterwards --------------------------------------------------------------------------------------------------
 
     def set_current(self, place: Quote | Finding | None) -> None:
         """Mark the card whose place is shown."""
-        quote = place if isinstance(place, Quote) else None
         for card in self._found:
-            card.set_current(card.quote is quote)
-        if self.model is not None:
-            self.model.set_current(quote)
-        if self.looked is not None:
-            self.looked.set_current(place if isinstance(place, Finding) else None)
+            card.set_current(card.quote is place)
+        self._parts.set_current(place)
 
     def reveal(self, card: QuoteCard | FindingCard) -> None:
         """Unfold what hides this card."""
-        if self.model is not None and isinstance(card, QuoteCard):
-            self.model.reveal(card)
+        self._parts.reveal(card)
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in the colours of ``theme``."""
         self._theme = theme
         for card in self._found:
             card.set_theme(theme)
-        for part in self._parts:
-            part.set_theme(theme)
+        self._parts.set_theme(theme)
         if self._foot is not None:
             self._foot.set_theme(theme)
         tint_buttons(self, theme)
@@ -246,35 +228,17 @@ class AnswerView(QFrame):
         if self.answer is not None:
             QGuiApplication.clipboard().setText(cite_answer(self.answer, self._page_counts))
 
-    @property
-    def _parts(self) -> tuple[ModelAnswer | LookedAnswer, ...]:
-        """What models make of the question."""
-        return tuple(part for part in (self.looked, self.model) if part is not None)
-
-    def _make_room(self, part: ModelAnswer | LookedAnswer) -> None:
+    def _make_room(self) -> None:
         """A model's part tells by itself when it was asked and what came of it."""
         self._asked.hide()
         self._result.hide()
-        self._append(part)
+        self._place_found()
 
     def _said(self, answer: Answer) -> str:
         """What came of the question, for screen readers."""
         if self.looked is not None and not answer.model:
             return self.looked.result
         return answer.answer if answer.answer is not None else self._result.text()
-
-    def _drop_parts_that_did_not_answer(self, answer: Answer) -> None:
-        """A model was expected that is not there after all; the quotes in its part move on."""
-        dropped = [part for part, name in ((self.model, answer.model), (self.looked, answer.vision_model)) if not name]
-        if self.model in dropped:
-            self.model = None
-        if self.looked in dropped:
-            self.looked = None
-        for part in dropped:
-            if part is not None:
-                part.hide()
-                for card in self._found:
-                    self._place(card)
 
     def _finish_quotes(self, answer: Answer) -> None:
         for quote in answer.quotes[len(self._found) :]:
@@ -284,7 +248,8 @@ class AnswerView(QFrame):
         self._asked.show()
         self._result.show()
         self._result.show_answer(answer)
-        self._asked.setText(f"{moment(answer.asked)}  \u00b7  {seconds_taken(answer.seconds)}")
+        took = [seconds_taken(answer.seconds)] if answer.seconds else []
+        self._asked.setText("  \u00b7  ".join((moment(answer.asked), *took)))
 
     def _show_input(self, entry: CalculationInput) -> None:
         """The quote that holds the number where there is one, else the page."""
@@ -295,12 +260,19 @@ class AnswerView(QFrame):
         else:
             self.page_chosen.emit(entry.document, entry.page)
 
-    def _place(self, card: QuoteCard) -> None:
+    def _show_claim(self, claim: Claim) -> None:
+        """Where one of several numbers stands that differ."""
+        answer = self.answer
+        place = claim_place(claim, self.quotes, () if answer is None else answer.findings)
+        (self.finding_chosen if isinstance(place, Finding) else self.chosen).emit(place)
+
+    def _place_found(self) -> None:
         """Quotes from the index stand in the part of a model that is to answer, where there is one."""
-        part = self.model or self.looked
-        if part is not None:
-            part.add_found(card)
-        else:
+        for card in self._found:
+            self._place(card)
+
+    def _place(self, card: QuoteCard) -> None:
+        if not self._parts.add_found(card):
             self._append(card)
 
     def _append(self, widget: QWidget) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.contracts import Answer, Finding, Quote, Statement
+from ui.conversation.difference_words import difference_sentence
 from ui.conversation.finding_words import silent_words, stands_behind, way_of_looking
+from ui.conversation.ledger_words import ledger_total
 from ui.conversation.places import PageCounts, page_words, source_of
 from ui.conversation.statement_words import caveats, doubts, equation, found
 from ui.wording import coverage
@@ -31,7 +33,8 @@ def cite_answer(answer: Answer, page_counts: PageCounts) -> str:
     parts.extend(
         _cite_claimed(quote, page_counts) if answer.model else cite_quote(quote, page_counts) for quote in answer.quotes
     )
-    parts.extend((*caveats(answer), *answer.notes, coverage(answer.coverage)))
+    read = ledger_total(answer) if answer.ledger else coverage(answer.coverage)
+    parts.extend((*map(difference_sentence, answer.differences), *caveats(answer), *answer.notes, read))
     return "\n\n".join(parts)
 
 

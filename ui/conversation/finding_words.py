@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from engine.contracts import Finding, LookingAt, PreparingModel, Support
+from ui.conversation.places import page_runs
 from ui.wording import page_count, percent, time_left, tr
-
-_RUN = 3
-"""pages in a row that are told as "4-8" """
 
 
 def looking_words(event: LookingAt, *, names_document: bool = False) -> str:
@@ -69,7 +66,7 @@ def silent_words(findings: Sequence[Finding]) -> str:
     by_document = {finding.document_id: finding.document for finding in findings}
     listed = []
     for document_id, name in by_document.items():
-        pages = _runs(finding for finding in findings if finding.document_id == document_id)
+        pages = page_runs({each.page: each.label for each in findings if each.document_id == document_id})
         listed.append(pages if len(by_document) == 1 else tr("{document} {pages}").format(document=name, pages=pages))
     said = tr("1 page does not say it: {pages}") if len(findings) == 1 else tr("{count} do not say it: {pages}")
     return said.format(count=page_count(len(findings)), pages="; ".join(listed))
@@ -85,13 +82,3 @@ def result_words(findings: Sequence[Finding]) -> str:
     if len(findings) == 1:
         return tr("The page does not say it.")
     return tr("None of the {pages} looked at says it.").format(pages=page_count(len(findings)))
-
-
-def _runs(findings: Iterable[Finding]) -> str:
-    """Pages by their printed labels, in order, those in a row as from-to."""
-    pages = dict(sorted((finding.page, finding.label) for finding in findings))
-    said = []
-    for _, group in groupby(enumerate(pages), key=lambda place: place[1] - place[0]):
-        labels = [pages[page] for _, page in group]
-        said.extend([f"{labels[0]}\u2013{labels[-1]}"] if len(labels) >= _RUN else labels)
-    return ", ".join(said)

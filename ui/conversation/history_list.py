@@ -143,6 +143,8 @@ def _row(answer: Answer) -> QStandardItem:
         found = tr("1 quote") if len(answer.quotes) == 1 else tr("{count} quotes").format(count=len(answer.quotes))
     else:
         found = tr("nothing found")
+    if answer.partial:
+        found = tr("not finished") if answer.answer is None else tr("not finished: {found}").format(found=found)
     summary = f"{moment(answer.asked)}  \u00b7  {found}"
     item = QStandardItem(answer.question)
     item.setEditable(False)

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.contracts import Answer, AskEvent, Finding, FindingMade, LookingAt, LookWording, PreparingModel, Quote
+from engine.contracts import (
+    Answer,
+    AskEvent,
+    Finding,
+    FindingMade,
+    LookingAt,
+    LooksPlanned,
+    LookWording,
+    PreparingModel,
+    Quote,
+)
+from ui.conversation.differences_view import DifferencesView
 from ui.conversation.finding_card import FindingCard
 from ui.conversation.finding_words import (
     looking_share,
@@ -18,6 +29,7 @@ from ui.conversation.finding_words import (
 )
 from ui.conversation.found_meanwhile import FoundMeanwhile
 from ui.conversation.places import place_of
+from ui.conversation.plan_fold import PlanFold
 from ui.conversation.quote_card import QuoteCard
 from ui.conversation.silent_pages import SilentPages
 from ui.conversation.statement_words import test_model_words
@@ -25,21 +37,26 @@ from ui.theme import GRID, Theme
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.sign_line import SignLine
 from ui.widgets.text_block import TextBlock
-from ui.wording import moment, seconds_taken, short_model_name
+from ui.wording import moment, page_count, seconds_taken, short_model_name
 
 
 class LookedAnswer(QWidget):
-    """From top to bottom: how far it is, what was found meanwhile, a card for each page that says something, the card
-    that is being written, and the other pages in one line. ``is_followed`` as of ``ModelAnswer``.
+    """From top to bottom: the plan, how far it is, what was found meanwhile, a card for each page that says something,
+    the card that is being written, where pages differ, and the other pages in one line. ``is_followed`` as of
+    ``ModelAnswer``; ``stands_alone``: no text model answers beside it, so plan and differences are told here.
 
     Signals:
         chosen(finding), closer_wanted(finding): as of ``FindingCard``.
+        claim_chosen(claim): as of ``DifferencesView``.
     """
 
     chosen = Signal(object)
     closer_wanted = Signal(object)
+    claim_chosen = Signal(object)
 
-    def __init__(self, theme: Theme, is_followed: Callable[[], bool], *, names_documents: bool) -> None:
+    def __init__(
+        self, theme: Theme, is_followed: Callable[[], bool], *, names_documents: bool, stands_alone: bool
+    ) -> None:
         super().__init__()
         self._is_followed = is_followed
         self._theme = theme
@@ -49,17 +66,22 @@ class LookedAnswer(QWidget):
         self._cards: list[FindingCard] = []
         self._writing: FindingCard | None = None
         self._looked_at: LookingAt | None = None
+        self.plan = PlanFold(theme)
+        if not stands_alone:
+            self.plan.hide()
         self.progress = ProgressLine(self.tr("How much is looked at"))
         self.progress.end(self.tr("About to look"))
         self.found = FoundMeanwhile(theme)
         self._verdict = TextBlock()
+        self.differences = DifferencesView(theme, names_documents=names_documents)
+        self.differences.chosen.connect(self.claim_chosen)
         self.silent = SilentPages(theme, names_documents=names_documents)
         self.silent.chosen.connect(self.chosen)
         self.silent.closer_wanted.connect(self.closer_wanted)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
-        for widget in (self.progress, self.found, self._verdict, self.silent):
+        for widget in (self.plan, self.progress, self.found, self._verdict, self.differences, self.silent):
             self._column.addWidget(widget)
         self._verdict.hide()
 
@@ -101,6 +123,8 @@ class LookedAnswer(QWidget):
     def take(self, event: AskEvent) -> None:
         """What the story tells of the vision model."""
         match event:
+            case LooksPlanned(plan=plan):
+                self.plan.show_looks(plan)
             case PreparingModel():
                 self.progress.show_share(preparing_words(event), preparing_share(event))
             case LookingAt():
@@ -118,11 +142,23 @@ class LookedAnswer(QWidget):
             self.warn_of_test_model()
         for finding in answer.findings[len(self._made) :]:
             self._add(finding)
-        parts = (moment(answer.asked), seconds_taken(answer.seconds), short_model_name(answer.vision_model))
-        self._end("  \u00b7  ".join(parts))
+        stands_alone = not answer.model
+        told = (moment(answer.asked), seconds_taken(answer.seconds)) if stands_alone else (self._looked_words(),)
+        self._end("  \u00b7  ".join((*told, short_model_name(answer.vision_model))))
+        self.plan.finish(
+            self.tr("The pages were looked at one by one."), self.tr("model: {name}").format(name=answer.vision_model)
+        )
+        self.plan.setVisible(stands_alone)
+        if stands_alone:
+            self.differences.show_differences(answer.differences)
         if self._made and not self._cards:
             self._verdict.setText(self.result)
             self._verdict.show()
+
+    def show_looked(self) -> None:
+        """All pages are looked at; what they say is put together elsewhere."""
+        if self._made:
+            self._end(self._looked_words())
 
     def show_stopping(self) -> None:
         """Stop was pressed, and is heard in a moment."""
@@ -145,8 +181,8 @@ class LookedAnswer(QWidget):
             self._banner.set_theme(theme)
         for card in self.findChildren(FindingCard):
             card.set_theme(theme)
-        for fold in (self.found, self.silent):
-            fold.set_theme(theme)
+        for part in (self.plan, self.found, self.differences, self.silent):
+            part.set_theme(theme)
 
     def _open(self) -> FindingCard:
         """The card that is being written."""
@@ -157,7 +193,7 @@ class LookedAnswer(QWidget):
             card.closer_wanted.connect(self.closer_wanted)
             if self._looked_at is not None:
                 card.begin(self._looked_at.document, self._looked_at.label)
-            self._column.insertWidget(self._column.indexOf(self.silent), card)
+            self._column.insertWidget(self._column.indexOf(self.differences), card)
             card.show()  # a layout shows what is put into it only at the next turn of the event loop
         return self._writing
 
@@ -171,6 +207,9 @@ class LookedAnswer(QWidget):
         else:
             self._drop_unfinished()
             self.silent.add_finding(finding)
+
+    def _looked_words(self) -> str:
+        return self.tr("{pages} looked at").format(pages=page_count(len(self._made)))
 
     def _end(self, words: str) -> None:
         self.progress.end(words)

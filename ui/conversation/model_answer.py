@@ -11,6 +11,7 @@ from engine.contracts import (
     Answer,
     AskEvent,
     CalculationMade,
+    LooksPlanned,
     Planned,
     Quote,
     ReadingPages,
@@ -18,6 +19,7 @@ from engine.contracts import (
     StatementsDropped,
     Wording,
 )
+from ui.conversation.differences_view import DifferencesView
 from ui.conversation.found_meanwhile import FoundMeanwhile, may_fold
 from ui.conversation.places import PageCounts
 from ui.conversation.plan_line import PlanLine
@@ -35,11 +37,13 @@ class ModelAnswer(QWidget):
 
     Signals:
         chosen(quote), picture_wanted(card, clip, scale), input_chosen(input): as of ``StatementList``.
+        claim_chosen(claim): as of ``DifferencesView``.
     """
 
     chosen = Signal(object)
     picture_wanted = Signal(object, object, float)
     input_chosen = Signal(object)
+    claim_chosen = Signal(object)
 
     def __init__(
         self, page_counts: PageCounts, theme: Theme, is_followed: Callable[[], bool], *, names_documents: bool
@@ -51,16 +55,18 @@ class ModelAnswer(QWidget):
         self.plan = PlanLine(theme)
         self.found = FoundMeanwhile(theme)
         self.statements = StatementList(page_counts, theme, names_documents=names_documents)
+        self.differences = DifferencesView(theme, names_documents=names_documents)
         self._verdict = TextBlock()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
-        for widget in (self.plan, self.found, self.statements, self._verdict):
+        for widget in (self.plan, self.found, self.statements, self.differences, self._verdict):
             self._column.addWidget(widget)
         self._verdict.hide()
         self.statements.chosen.connect(self.chosen)
         self.statements.picture_wanted.connect(self.picture_wanted)
         self.statements.input_chosen.connect(self.input_chosen)
+        self.differences.chosen.connect(self.claim_chosen)
 
     @property
     def cards(self) -> tuple[QuoteCard, ...]:
@@ -83,6 +89,8 @@ class ModelAnswer(QWidget):
         match event:
             case Planned(plan=plan):
                 self.plan.show_plan(plan)
+            case LooksPlanned(plan=looks):
+                self.plan.show_looks(looks)
             case ReadingPages():
                 self.plan.show_reading(event)
             case Wording(text=text):
@@ -103,7 +111,9 @@ class ModelAnswer(QWidget):
             self.warn_of_test_model()
         self.plan.finish(answer)
         self.statements.finish(answer)
-        if not answer.statements and answer.answer is not None:
+        self.differences.show_differences(answer.differences)
+        by_pages = any(finding.text in (answer.answer or "") for finding in answer.findings if finding.answers)
+        if not answer.statements and answer.answer is not None and not by_pages:
             self._verdict.setText(answer.answer)
             self._verdict.show()
 
@@ -131,7 +141,7 @@ class ModelAnswer(QWidget):
         self._theme = theme
         if self._banner is not None:
             self._banner.set_theme(theme)
-        for part in (self.plan, self.found, self.statements):
+        for part in (self.plan, self.found, self.statements, self.differences):
             part.set_theme(theme)
 
     def _begin_statements(self) -> None:

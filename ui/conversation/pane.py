@@ -27,6 +27,8 @@ class ConversationPane(QFrame):
         asked(question, about, how, pictures), stop_wanted(), left(), pasted(mime), model_wanted(),
             vision_model_wanted(): as of ``QuestionBox``.
         again_wanted(view): put the question of a stopped answer again.
+        go_on_wanted(view): go on with an answer that is not whole any more, or was stopped.
+        unfinished_wanted(answer): the same of one that an earlier run left, and that is not shown yet.
         closer_wanted(view, finding): put its question again to the page of this finding, and look closer.
         new_wanted(): begin a new conversation.
         chosen(quote), finding_chosen(finding), page_chosen(document, page): show this place.
@@ -42,6 +44,8 @@ class ConversationPane(QFrame):
     model_wanted = Signal()
     vision_model_wanted = Signal()
     again_wanted = Signal(object)
+    go_on_wanted = Signal(object)
+    unfinished_wanted = Signal(object)
     closer_wanted = Signal(object, object)
     new_wanted = Signal()
     chosen = Signal(object)
@@ -94,6 +98,7 @@ class ConversationPane(QFrame):
         self.box.model_wanted.connect(self.model_wanted)
         self.box.vision_model_wanted.connect(self.vision_model_wanted)
         self.welcome.chosen.connect(self.box.put)
+        self.welcome.unfinished_chosen.connect(self.unfinished_wanted)
         self._new_button.clicked.connect(self.new_wanted)
         self.history.search_wanted.connect(self.search_wanted)
         self.history.opened.connect(self.opened)
@@ -105,18 +110,29 @@ class ConversationPane(QFrame):
 
     def begin(self, question: str) -> AnswerView:
         """A view for the answer to ``question``, empty for now."""
+        view = self._make_view(question)
+        self.show_history(False)
+        self.thread_view.add(view)
+        self._choose_page()
+        return view
+
+    def begin_again(self, earlier: AnswerView) -> AnswerView:
+        """An empty view in the place of an earlier one, for the same question."""
+        view = self._make_view(earlier.question)
+        self.thread_view.replace(earlier, view)
+        return view
+
+    def _make_view(self, question: str) -> AnswerView:
         view = AnswerView(question, self._page_counts, self._theme, self.thread_view.follows)
         view.chosen.connect(self.chosen)
         view.finding_chosen.connect(self.finding_chosen)
         view.closer_wanted.connect(lambda finding: self.closer_wanted.emit(view, finding))
         view.page_chosen.connect(self.page_chosen)
         view.again_wanted.connect(lambda: self.again_wanted.emit(view))
+        view.go_on_wanted.connect(lambda: self.go_on_wanted.emit(view))
         view.picture_wanted.connect(self.picture_wanted)
         view.removed.connect(self.removed)
         view.export_wanted.connect(self.export_wanted)
-        self.show_history(False)
-        self.thread_view.add(view)
-        self._choose_page()
         return view
 
     def show_answer(self, answer: Answer) -> None:
@@ -192,6 +208,10 @@ class ConversationPane(QFrame):
     def show_suggestions(self, questions: Sequence[str]) -> None:
         """Questions that fit the open document."""
         self.welcome.show_questions(questions)
+
+    def show_unfinished(self, answers: Iterable[Answer]) -> None:
+        """Answers that can be gone on with, newest first."""
+        self.welcome.show_unfinished(answers)
 
     def focus_question(self) -> None:
         """Give the question box the keyboard."""

@@ -1,4 +1,5 @@
-"""Whether a vision model looks at the pages that a question is put to: a switch beside the way of answering."""
+"""Whether a vision model looks at every page that a question is put to: a switch beside the way of answering. Without
+it, it looks at those whose words do not suffice."""
 
 from __future__ import annotations
 
@@ -10,13 +11,13 @@ from ui.widgets.buttons import IconButton
 
 
 class PicturesChoice(IconButton):
-    """ "Pictures", to be switched on; not there without a vision model. What is chosen stays chosen."""
+    """ "Every picture", to be switched on; not there without a vision model. What is chosen stays chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("look", "", parent)
-        self.rename(self.tr("Look at the pictures: every page in turn, which takes long"))
-        self.setText(self.tr("Pictures"))
-        self.setAccessibleName(self.tr("Look at the pictures"))
+        self.rename(self.tr("Look at every picture too, page by page, which takes long"))
+        self.setText(self.tr("Every picture"))
+        self.setAccessibleName(self.tr("Look at every picture too"))
         self.setProperty("role", "choice")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setCheckable(True)
@@ -27,7 +28,7 @@ class PicturesChoice(IconButton):
 
     def pictures(self) -> Pictures:
         """What is chosen now."""
-        return Pictures.ALWAYS if self.isChecked() else Pictures.NEVER
+        return Pictures.ALWAYS if self.isChecked() else Pictures.AUTO
 
     def set_available(self, available: bool) -> None:
         """Whether there is a vision model."""

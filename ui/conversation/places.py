@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from engine.contracts import Finding, Quote, TextSource
+from engine.contracts import Claim, Finding, Quote, TextSource
 from ui.wording import page_name, tr
 
 PageCounts = Callable[[str], int | None]
 """document id -> number of its pages; None where the document is no longer in the library"""
 _LONGEST_NAME = 20
 """letters of a document's name on a button"""
+_RUN = 3
+"""pages in a row that are told as "4-8" """
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.,'\u2019](?=\d)")
 
 
@@ -28,6 +31,15 @@ def page_words(label: str, document: str = "") -> str:
         return page
     name = document if len(document) <= _LONGEST_NAME else f"{document[: _LONGEST_NAME - 1]}\u2026"
     return f"{name}, {page}"
+
+
+def page_runs(labels: Mapping[int, str]) -> str:
+    """ "1, 2, 4-8": pages (position -> printed label) in order, those in a row as from-to."""
+    said: list[str] = []
+    for _, group in groupby(enumerate(sorted(labels)), key=lambda place: place[1] - place[0]):
+        row = [labels[page] for _, page in group]
+        said.extend([f"{row[0]}\u2013{row[-1]}"] if len(row) >= _RUN else row)
+    return ", ".join(said)
 
 
 def page_place(document_id: str, document: str, page: int, label: str = "") -> Quote:
@@ -53,3 +65,16 @@ def place_of(finding: Finding) -> Quote:
 def shows_number(quote: Quote, number: str) -> bool:
     """Whether a number of a calculation stands in the quote, whatever parts its digits there."""
     return _BETWEEN_DIGITS.sub("", number) in _BETWEEN_DIGITS.sub("", quote.text)
+
+
+def claim_place(claim: Claim, quotes: Iterable[Quote], findings: Sequence[Finding]) -> Quote | Finding:
+    """Where a claim stands: the finding or the quote that holds its number, else its page."""
+    page = (claim.document_id, claim.page)
+    if claim.seen:
+        for finding in findings:
+            if (finding.document_id, finding.page) == page and claim.number in finding.text:
+                return finding
+    for quote in quotes:
+        if (quote.document_id, quote.page) == page and shows_number(quote, claim.number):
+            return quote
+    return page_place(claim.document_id, claim.document, claim.page, claim.label)

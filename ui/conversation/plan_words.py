@@ -1,9 +1,19 @@
-"""Plans and readings of a text model in the user's words."""
+"""Plans of both models, and readings of a text model, in the user's words."""
 
 from __future__ import annotations
 
-from engine.contracts import Answer, Plan, Reading, ReadingPages
+from engine.contracts import Answer, LookPlan, Plan, Reading, ReadingPages
+from ui.conversation.ledger_words import planned_total
 from ui.wording import data_size, duration, page_count, percent, time_left, tr
+
+
+def whole_sentence(plan: Plan | None, looks: LookPlan | None) -> str:
+    """What both models are about to do: "212 pages: 180 read, 30 looked at, 2 skipped, about 12 min."."""
+    if looks is None or not (looks.looks or plan is None):
+        return tr("Planning") if plan is None else plan_sentence(plan)
+    seconds = None if looks.seconds is None else looks.seconds + (0.0 if plan is None else plan.seconds)
+    parts = [planned_total(looks.lines), *([duration(seconds)] if seconds else [])]
+    return ", ".join(parts) + "."
 
 
 def plan_sentence(plan: Plan) -> str:
@@ -42,6 +52,18 @@ def plan_details(plan: Plan) -> str:
     return "\n".join(f"{name}: {value}" for name, value in lines if value)
 
 
+def look_details(looks: LookPlan) -> str:
+    """What looking takes on this machine, a line for each thing."""
+    lines = [
+        (tr("vision model"), looks.model),
+        (tr("kept from before"), page_count(looks.kept)),
+        (tr("visual tokens of a page"), tr("at most {count}, beside the context").format(count=f"{looks.tokens:,}")),
+        (tr("memory"), tr("{size}, {free} free").format(size=data_size(looks.memory), free=data_size(looks.free))),
+        *([(tr("time"), tr("not measured on this machine yet"))] if looks.seconds is None else []),
+    ]
+    return "\n".join(f"{name}: {value}" for name, value in lines)
+
+
 def reading_words(event: ReadingPages) -> str:
     """ "Reading: 41 %, about 2 min left"."""
     if event.window > event.windows:
@@ -62,8 +84,13 @@ def reading_share(event: ReadingPages) -> float:
 def way(answer: Answer) -> str:
     """How an answer came about: "The pages were read in one go."."""
     words = {
-        Reading.WHOLE: tr("The pages were read in one go."),
-        Reading.WINDOWS: tr("The pages were read in parts."),
-        Reading.PASSAGES: tr("The pages that fit best were read."),
+        Reading.WHOLE: tr("The pages were read in one go"),
+        Reading.WINDOWS: tr("The pages were read in parts"),
+        Reading.PASSAGES: tr("The pages that fit best were read"),
     }
-    return words[answer.reading] if answer.reading is not None else tr("Answered by a text model.")
+    looked = page_count(len(answer.findings))
+    if answer.reading is None:
+        said = tr("Put together from {pages} looked at") if answer.findings else tr("Answered by a text model")
+        return said.format(pages=looked) + "."
+    read = words[answer.reading]
+    return (tr("{read}, {pages} looked at").format(read=read, pages=looked) if answer.findings else read) + "."

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from engine.contracts import Box, Picture, Quote, TextSource
 from ui.conversation.citation import cite_quote
 from ui.conversation.places import PageCounts
-from ui.conversation.statement_words import found
+from ui.conversation.statement_words import found, sign
 from ui.conversation.word_picture import WordPicture
-from ui.theme import GRID, HALF, TextSize, Theme, icon_side
+from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.card import Card
-from ui.widgets.icons import icon
 from ui.widgets.label import ElidedLabel, Label
+from ui.widgets.sign_line import SignLine
 from ui.widgets.text_block import TextBlock
 from ui.wording import page_name
 
@@ -36,11 +36,11 @@ class QuoteCard(Card):
         self._claimed = claimed
         self._page_counts = page_counts
         self._picture: WordPicture | None = None
-        self._source_sign: QLabel | None = None
+        self._theme = theme
+        self._sign: SignLine | None = None
         self._lay_out()
         self._name()
         self.clicked.connect(lambda: self.chosen.emit(quote))
-        self.set_theme(theme)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -52,7 +52,7 @@ class QuoteCard(Card):
             self._picture = WordPicture(self.quote.boxes)
             self._picture.wanted.connect(self._ask_for_picture)
             column.addWidget(self._picture)
-        column.addLayout(self._foot())
+        column.addWidget(self._make_foot())
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -61,29 +61,25 @@ class QuoteCard(Card):
         row.addWidget(Label(self._page(), size=TextSize.SMALL, bold=True))
         return row
 
-    def _foot(self) -> QHBoxLayout:
-        words, role = self._how_read()
-        row = QHBoxLayout()
-        row.setSpacing(HALF)
-        if role:
-            self._source_sign = QLabel()
-            self._source_sign.setTextFormat(Qt.TextFormat.PlainText)
-            row.addWidget(self._source_sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(TextBlock(words, size=TextSize.SMALL, role=role or "muted"), 1)
-        return row
+    def _make_foot(self) -> QWidget:
+        """How the words were read; a role goes with a sign."""
+        words, picture, role = self._how_read()
+        if picture:
+            self._sign = SignLine(words, self._theme, picture=picture, role=role)
+            return self._sign
+        return TextBlock(words, size=TextSize.SMALL, role=role)
 
-    def _how_read(self) -> tuple[str, str]:
-        """The line at the foot and its role; a role goes with a warning sign."""
-        if self._claimed:
-            doubtful = not self.quote.verified or self.quote.digits_unsure
-            return found(self.quote), "warning" if doubtful else ""
+    def _how_read(self) -> tuple[str, str, str]:
+        """The words at the foot, the icon before them, and their role."""
+        if self._claimed or self.quote.source is TextSource.SEEN:
+            return found(self.quote), *(("warning", "warning") if self.quote.digits_unsure else sign(self.quote))
         if not self.quote.verified:
-            return self.tr("These words were not found on the page"), "danger"
+            return self.tr("These words were not found on the page"), "warning", "danger"
         if self.quote.source is not TextSource.OCR:
-            return self.tr("text of the page"), ""
+            return self.tr("text of the page"), "", "muted"
         if self.quote.digits_unsure:
-            return self.tr("from a scan: compare the digits"), "warning"
-        return self.tr("from a scan"), ""
+            return self.tr("from a scan: compare the digits"), "warning", "warning"
+        return self.tr("from a scan"), "", "muted"
 
     def _page(self) -> str:
         return page_name(self.quote.label, self.quote.page, self._page_counts(self.quote.document_id))
@@ -111,9 +107,8 @@ class QuoteCard(Card):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the sign in the colours of ``theme``."""
-        if self._source_sign is not None:
-            tint = theme.danger if self._how_read()[1] == "danger" else theme.warning
-            self._source_sign.setPixmap(icon("warning", theme, tint).pixmap(icon_side() - HALF, icon_side() - HALF))
+        if self._sign is not None:
+            self._sign.set_theme(theme)
 
     def copy(self) -> None:
         """Put the quote and its source on the clipboard."""

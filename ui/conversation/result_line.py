@@ -38,6 +38,8 @@ class ResultLine(TextBlock):
             self.setText(answer.answer)
         elif answer.quotes:
             self.setText(self.tr("These places fit best"))
+        elif answer.partial:
+            self.setText(self.tr("It ended before anything was found."))
         else:
             self.set_role("")
             self.setText(self._nothing(answer))

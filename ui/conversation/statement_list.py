@@ -1,4 +1,4 @@
-"""The statements of one answer as they come: words that grow, statements, calculations, and parts that were merged."""
+"""The statements of one answer as they come: words that grow, statements, calculations, and those that were merged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StatementList(QWidget):
         self._quotes: list[Quote] = []
         """of the statements that stand, in the order of their numbers"""
         self._standing: list[QWidget] = []
-        """statements and calculations, from top to bottom, but those of merged parts"""
+        """statements and calculations, from top to bottom, but those that were merged"""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
@@ -71,10 +71,12 @@ class StatementList(QWidget):
         self._append(view)
 
     def drop(self, *, folded: bool) -> None:
-        """What was stated so far comes from parts of the document; one answer made of it follows."""
+        """What was stated so far, from parts of the document or from words alone; one answer made of it follows."""
         self._drop_unfinished()
+        if not self._standing:
+            return
         if self._parts is None:
-            self._parts = Fold(self.tr("From the parts of the document"), self._theme, opened=True)
+            self._parts = Fold(self.tr("Stated before it was put together"), self._theme, opened=True)
             self._column.insertWidget(0, self._parts)
             self._parts.show()
         for widget in self._standing:

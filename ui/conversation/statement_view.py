@@ -13,7 +13,7 @@ from ui.conversation.page_button import PageButton
 from ui.conversation.places import PageCounts, page_words
 from ui.conversation.quote_card import QuoteCard
 from ui.conversation.quotes_button import QuotesButton
-from ui.conversation.statement_words import doubts, told
+from ui.conversation.statement_words import doubts, seen_words, sign, told
 from ui.theme import GRID, HALF, Theme
 from ui.widgets.flow import Flow
 from ui.widgets.sign_line import SignLine
@@ -77,10 +77,14 @@ class StatementView(QFrame):
         self._set_doubtful(bool(amiss))
         for words in amiss:
             self._append(SignLine(words, self._theme))
+        seen = seen_words(quotes)
+        if seen is not None:
+            self._append(SignLine(seen, self._theme, picture="picture", role="muted"))
         if quotes:
             self._append(self._page_row())
             self._append(self._quote_holder(), shown=False)
-        self.setAccessibleName(". ".join((statement.text.rstrip("."), *amiss)))
+        told_too = (*amiss, *([seen] if seen is not None else []))
+        self.setAccessibleName(". ".join((statement.text.rstrip("."), *told_too)))
 
     def set_current(self, quote: Quote | None) -> None:
         """Mark the card and the page of the place that is shown."""
@@ -102,6 +106,8 @@ class StatementView(QFrame):
             self._toggle.set_theme(theme)
         for card in self._cards:
             card.set_theme(theme)
+        for button, _ in self._pages:
+            button.set_theme(theme)
         for line in self.findChildren(SignLine):
             line.set_theme(theme)
 
@@ -127,10 +133,10 @@ class StatementView(QFrame):
         """A button for each page, in the order of the quotes, and one that unfolds these."""
         holder = QWidget()
         row = Flow(holder)
-        first_on = {_place(quote): quote for quote in reversed(self._quotes)}
         for place in dict.fromkeys(map(_place, self._quotes)):
-            quote = first_on[place]
+            quote = _most_doubtful([each for each in self._quotes if _place(each) == place])
             button = PageButton()
+            button.show_sign(sign(quote)[0], self._theme)
             words = page_words(quote.label, quote.document if self._names_documents else "")
             button.rename(words, told(quote, self._page_counts))
             button.clicked.connect(partial(self.chosen.emit, quote))
@@ -162,3 +168,8 @@ class StatementView(QFrame):
 
 def _place(quote: Quote) -> tuple[str, int]:
     return quote.document_id, quote.page
+
+
+def _most_doubtful(quotes: Sequence[Quote]) -> Quote:
+    """The quote that a page's button stands for: the first that was not found, else the first one."""
+    return next((quote for quote in quotes if not quote.verified), quotes[0])

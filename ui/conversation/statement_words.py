@@ -9,15 +9,36 @@ from engine.contracts import Answer, Calculation, Quote, Statement, TextSource
 from ui.conversation.places import PageCounts, source_of
 from ui.wording import tr
 
+_CHANGED = " has changed since this answer."
+"""ends the note of the library on a document whose file has other content now"""
+
 
 def found(quote: Quote) -> str:
-    """Whether the words that the model gives stand on the page, and how that page was read."""
+    """Whether the words that the model gives stand on the page, and how that page was read. What a vision model wrote
+    of a page is not found on it: it was read from the picture."""
     if not quote.verified:
         return tr("words not found on page {page}").format(page=quote.label)
+    if quote.source is TextSource.SEEN:
+        return tr("read from the picture of page {page}").format(page=quote.label)
     words = tr("words found on page {page}").format(page=quote.label)
     if quote.source is not TextSource.OCR:
         return words
     return f"{words}, " + (tr("from a scan: compare the digits") if quote.digits_unsure else tr("from a scan"))
+
+
+def sign(quote: Quote) -> tuple[str, str]:
+    """Icon and role of what ``found`` says."""
+    if not quote.verified:
+        return "warning", "warning"
+    return ("picture" if quote.source is TextSource.SEEN else "check"), "muted"
+
+
+def seen_words(quotes: Sequence[Quote]) -> str | None:
+    """That a statement, or part of it, was read from pictures; None where all of it stands in words."""
+    pages = list(dict.fromkeys(quote.label for quote in quotes if quote.verified and quote.source is TextSource.SEEN))
+    if len(pages) == 1:
+        return tr("Read from the picture of page {page}").format(page=pages[0])
+    return tr("Read from the pictures of pages {pages}").format(pages=", ".join(pages)) if pages else None
 
 
 def told(quote: Quote, page_counts: PageCounts) -> str:
@@ -55,6 +76,20 @@ def test_model_words() -> str:
 def cut_words() -> str:
     """Shown where the model reached its length limit."""
     return tr("The answer reached its length limit; what was complete stands.")
+
+
+def not_finished_words(answer: Answer) -> str:
+    """What stands of an answer that was stopped, or that a crash or a power cut ended."""
+    if answer.statements:
+        return tr("Stopped: what was stated by then stands.")
+    if answer.findings:
+        return tr("Stopped: what was found by then stands.")
+    return tr("Not finished.")
+
+
+def has_changed(answer: Answer) -> bool:
+    """Whether a document that it rests on has other content now."""
+    return any(note.endswith(_CHANGED) for note in answer.notes)
 
 
 def caveats(answer: Answer) -> tuple[str, ...]:

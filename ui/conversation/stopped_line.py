@@ -1,4 +1,4 @@
-"""That an answer was stopped, and a button that puts its question again."""
+"""What is to be known of an answer that is not whole, and a button that makes it so."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ui.widgets.text_block import TextBlock
 
 
 class StoppedLine(QWidget):
-    """Signals: ``again_wanted()``."""
+    """``offer`` is what the button says. Signals: ``wanted()``, it was pressed."""
 
-    again_wanted = Signal()
+    wanted = Signal()
 
-    def __init__(self, words: str, theme: Theme) -> None:
+    def __init__(self, words: str, offer: str, theme: Theme) -> None:
         super().__init__()
-        again = TextButton(self.tr("Ask again"), role="quiet", picture="again")
-        again.set_theme(theme)
+        button = TextButton(offer, role="quiet", picture="again")
+        button.set_theme(theme)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addWidget(TextBlock(words, size=TextSize.SMALL, bold=True), 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(again)
-        again.clicked.connect(self.again_wanted)
+        row.addWidget(button)
+        button.clicked.connect(self.wanted)

@@ -55,6 +55,15 @@ class Thread(QScrollArea):
         self._views.append(view)
         self.show_view(view)
 
+    def replace(self, earlier: AnswerView, view: AnswerView) -> None:
+        """Put a view in the place of an earlier one, and bring it to the top of what is seen."""
+        place = self._views.index(earlier)
+        view.setMinimumHeight(earlier.minimumHeight())
+        self._column.insertWidget(place, view)
+        self._views.insert(place, view)
+        self.remove(earlier)
+        self.show_view(view)
+
     def remove(self, view: AnswerView) -> None:
         """Take an answer off the screen."""
         self._views.remove(view)

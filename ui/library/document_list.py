@@ -21,6 +21,8 @@ class DocumentList(QTreeView):
         place_wanted(document_id): where is the file?
         unlinked(folder): the folder is no longer to be looked through.
         ahead_paused(document_id, paused): reading it ahead is to rest, or to go on.
+        compared(document_id): to be compared with another one.
+        summed_up(document_id): to be summed up.
     """
 
     opened = Signal(str)
@@ -28,6 +30,8 @@ class DocumentList(QTreeView):
     place_wanted = Signal(str)
     unlinked = Signal(str)
     ahead_paused = Signal(str, bool)
+    compared = Signal(str)
+    summed_up = Signal(str)
 
     def __init__(self, model: LibraryModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,8 @@ class DocumentList(QTreeView):
             chosen = document.id
             menu.addAction(self.tr("Open"), lambda: self.opened.emit(chosen))
             menu.addAction(self.tr("Show where the file is"), lambda: self.place_wanted.emit(chosen))
+            menu.addAction(self.tr("Compare with…"), lambda: self.compared.emit(chosen))
+            menu.addAction(self.tr("Sum up"), lambda: self.summed_up.emit(chosen))
             self._offer_pause(menu, chosen)
             menu.addSeparator()
             menu.addAction(self.tr("Remove from the library"), lambda: self.removed.emit(chosen, False))

@@ -35,6 +35,7 @@ class ReaderActions(QObject):
         self.select_page = self._action(self.tr("Select page"), "", keys.SelectAll)
         self.ask_page = self._action(self.tr("Ask about this page"), "look", "Ctrl+Shift+P")
         self.ask_region = self._action(self.tr("Ask about this region\u2026"), "region", "Ctrl+Shift+R")
+        self.tables = self._action(self.tr("Tables on this page"), "", "Ctrl+T")
         for toggle in (self.thumbnails, self.fit_width, self.fit_page):
             toggle.setCheckable(True)
         # A field or a list elsewhere in the window has its own use for these keys.

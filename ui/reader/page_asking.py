@@ -1,4 +1,5 @@
-"""Asking about what one reads: this page, or a part of it that is drawn, from the menus and from the page itself."""
+"""Asking about what one reads: this page, a part of it that is drawn, or its tables, from the menus and from the page
+itself."""
 
 from __future__ import annotations
 
@@ -17,12 +18,14 @@ class PageAsking(QObject):
     page_asked(part): the person wants to ask about this page (a ``PagePart``).
     region_wanted(): about a part of a page; ``draw_region`` lets them draw it.
     region_drawn(part): they have drawn it.
+    tables_wanted(part): they want to see the tables of this page (a ``PagePart``).
     changed(): there is another frame, or none.
     """
 
     page_asked = Signal(object)
     region_wanted = Signal()
     region_drawn = Signal(object)
+    tables_wanted = Signal(object)
     changed = Signal()
 
     def __init__(self, view: PageView, actions: ReaderActions) -> None:
@@ -38,6 +41,7 @@ class PageAsking(QObject):
         self.bar.left.connect(self._drawing.leave)
         actions.ask_page.triggered.connect(lambda: self.page_asked.emit(self._part(view.page)))
         actions.ask_region.triggered.connect(self.region_wanted)
+        actions.tables.triggered.connect(lambda: self.tables_wanted.emit(self._part(view.page)))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda at: self.menu_at(at).popup(view.viewport().mapToGlobal(at)),
@@ -72,6 +76,8 @@ class PageAsking(QObject):
             part = self._part(point.position)
             menu.addAction(self._actions.ask_page.text(), lambda: self.page_asked.emit(part))
         menu.addAction(self._actions.ask_region)
+        if point is not None:
+            menu.addAction(self._actions.tables.text(), lambda: self.tables_wanted.emit(part))
         return menu
 
     def _part(self, position: int, region: Box | None = None) -> PagePart:

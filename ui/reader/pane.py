@@ -219,6 +219,11 @@ class ReaderPane(QWidget):
         if document_id == self._document_id:
             self._strip.set_encoded(positions)
 
+    def set_filled(self, document_id: str, shares: dict[int, float]) -> None:
+        """How much of each page (by position, 0 to 1) has been read or looked at for a question."""
+        if document_id == self._document_id:
+            self._strip.set_filled(shares)
+
     # --- moving ---
 
     def go_to_page(self, position: int) -> None:
@@ -286,7 +291,7 @@ class ReaderPane(QWidget):
         self._selector.clear()
         self._finding.begin_anew()
         self.asking.clear()
-        self._strip.set_encoded(frozenset())
+        self._strip.forget()
         self._lock_bar.hide()
         self._set_outlines(())
 

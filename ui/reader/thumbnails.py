@@ -1,7 +1,9 @@
-"""The strip of small pages: where one is in the document, which pages have been read, and which are ready to be looked
-at by a vision model."""
+"""The strip of small pages: where one is in the document, which pages have been read, which are ready to be looked at
+by a vision model, and how far a question has come through them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -27,6 +29,8 @@ PAGE = QSize(56, 72)
 CELL_WIDTH = PAGE.width() + 3 * GRID
 ROOM = 2 * GRID
 """pixels left beside the sign of a page that cannot be drawn"""
+BAR = HALF
+"""pixels: height of the bar at the foot of a page that fills as it is read or looked at"""
 SETTLING = 60
 """milliseconds: what is wanted is told at most that often while scrolling"""
 
@@ -43,6 +47,15 @@ class ThumbnailModel(QAbstractListModel):
         self.pages: tuple[PageOutline, ...] = ()
         self.encoded: frozenset[int] = frozenset()
         """positions of the pages whose encoding is kept"""
+        self.filled: Mapping[int, float] = {}
+        """position -> how much of the page is read or looked at for a question, 0 to 1"""
+
+    def set_filled(self, shares: Mapping[int, float]) -> None:
+        """So much of these pages is read or looked at for a question, and nothing of others."""
+        before, self.filled = self.filled, shares
+        for position in before.keys() | shares.keys():
+            if before.get(position) != shares.get(position) and position <= len(self.pages):
+                self.dataChanged.emit(self.index(position - 1), self.index(position - 1))
 
     def set_encoded(self, positions: frozenset[int]) -> None:
         """The encodings of these pages are kept."""
@@ -73,9 +86,16 @@ class ThumbnailModel(QAbstractListModel):
             return page.label
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             said = self.tr("Page {page}, {state}").format(page=page.position, state=self._state(page))
-            ready = page.position in self.encoded
-            return self.tr("{page}, its picture ready for questions").format(page=said) if ready else said
+            if page.position in self.encoded:
+                said = self.tr("{page}, its picture ready for questions").format(page=said)
+            return self._with_share(said, self.filled.get(page.position))
         return None
+
+    def _with_share(self, said: str, share: float | None) -> str:
+        if share is None:
+            return said
+        words = self.tr("{page}, done for the question") if share >= 1 else self.tr("{page}, at work for the question")
+        return words.format(page=said)
 
     def _state(self, page: PageOutline) -> str:
         if page.failed is not None:
@@ -143,13 +163,14 @@ class ThumbnailDelegate(QStyledItemDelegate):
         view = option.widget
         current = isinstance(view, QListView) and view.currentIndex() == index
         painter.save()
-        self._paint_page(painter, QRectF(cell), page, current)
+        frame = self._paint_page(painter, QRectF(cell), page, current)
+        self._paint_share(painter, frame, model.filled.get(page.position))
         signs = sign_of(page), "look" if page.position in model.encoded else None
         painter.setPen(self._theme.text if current else self._theme.muted)
         self._paint_foot(painter, cell.adjusted(0, GRID + PAGE.height() + HALF, 0, -HALF), page.label, signs)
         painter.restore()
 
-    def _paint_page(self, painter: QPainter, cell: QRectF, page: PageOutline, current: bool) -> None:
+    def _paint_page(self, painter: QPainter, cell: QRectF, page: PageOutline, current: bool) -> QRectF:
         scale = thumbnail_scale(page)
         size = QSize(round(page.width * scale), round(page.height * scale))
         left = cell.left() + (cell.width() - size.width()) // 2
@@ -164,6 +185,16 @@ class ThumbnailDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._theme.accent, 2) if current else QPen(self._theme.border, 1))
         grown = 2.0 if current else 0.5
         painter.drawRect(frame.adjusted(-grown, -grown, grown, grown))
+        return frame
+
+    def _paint_share(self, painter: QPainter, frame: QRectF, share: float | None) -> None:
+        """A bar at the foot of the page, as far as it is done; its ground sets it off from the paper, in dark too."""
+        if share is None:
+            return
+        bar = QRectF(frame.left(), frame.bottom() - BAR, frame.width(), BAR)
+        painter.fillRect(bar.adjusted(0, -1, 0, 0), self._theme.border)
+        bar.setWidth(round(frame.width() * min(share, 1.0)))
+        painter.fillRect(bar, self._theme.accent)
 
     def _paint_foot(self, painter: QPainter, foot: QRect, label: str, signs: tuple[str | None, str | None]) -> None:
         """The label between its signs, all of it in the middle."""
@@ -224,6 +255,15 @@ class ThumbnailStrip(QListView):
     def set_encoded(self, positions: frozenset[int]) -> None:
         """A vision model has looked at these pages, and its encodings of them are kept."""
         self._pages.set_encoded(positions)
+
+    def set_filled(self, shares: Mapping[int, float]) -> None:
+        """How much of each page has been read or looked at for a question."""
+        self._pages.set_filled(shares)
+
+    def forget(self) -> None:
+        """Another document: nothing is known of its pages."""
+        self.set_encoded(frozenset())
+        self.set_filled({})
 
     def show_page(self, position: int) -> None:
         """This page is on the screen."""

@@ -11,7 +11,7 @@ from ui.widgets.text_block import TextBlock
 
 
 class SignLine(QWidget):
-    """``picture`` is the name of an icon, in the colour of ``role``: "warning" or "muted"."""
+    """``picture`` is the name of an icon, in the colour of ``role``: "danger", "warning" or "muted"."""
 
     def __init__(self, words: str, theme: Theme, *, picture: str = "warning", role: str = "warning") -> None:
         super().__init__()
@@ -30,5 +30,5 @@ class SignLine(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw the sign in the colours of ``theme``."""
         side = icon_side() - HALF
-        tint = theme.warning if self._role == "warning" else theme.muted
+        tint = {"danger": theme.danger, "warning": theme.warning}.get(self._role, theme.muted)
         self._sign.setPixmap(icon(self._picture, theme, tint).pixmap(side, side))

@@ -180,12 +180,12 @@ def test_statements_of_parts_fold_and_the_merged_ones_follow(pane: ConversationP
     merged = model_answer(statements=STATEMENTS[:1], quotes=QUOTES[:2], calculations=())
     view = begin(pane, [*written(OF_A_PART, QUOTES[2:]), Wording("unfinished"), StatementsDropped()])
     assert statements(view) == []
-    assert said(view)[-1] == "From the parts of the document"
+    assert said(view)[-1] == "Stated before it was put together"
     for event in (*written(STATEMENTS[0], QUOTES[:2]), Answered(merged)):
         view.take(event)
     assert statements(view) == [STATEMENTS[0].text]
     assert OF_A_PART.text not in said(view)
-    next(fold for fold in view.findChildren(Fold) if "parts" in fold.head.accessibleName()).head.click()
+    next(fold for fold in view.findChildren(Fold) if "put together" in fold.head.accessibleName()).head.click()
     assert OF_A_PART.text in said(view)
     assert "unfinished" not in said(view)
 

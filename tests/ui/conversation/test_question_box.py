@@ -36,7 +36,7 @@ def test_a_question_is_put_the_chosen_way_and_the_choice_stays(box: QuestionBox,
         box.type(question)
         with qtbot.waitSignal(box.asked) as asked:
             box.ask()
-        assert asked.args == [question, EVERYTHING, How.EVERY, Pictures.NEVER]
+        assert asked.args == [question, EVERYTHING, How.EVERY, Pictures.AUTO]
     assert box.how.text() == "Every page"
     assert [action.isChecked() for action in box.how.menu_of_choices.actions()] == [False, False, True, False]
 
@@ -70,12 +70,12 @@ def test_looking_at_pictures_is_a_switch_where_there_is_a_vision_model(box: Ques
     assert not box.pictures.isVisible()
     box.show_vision_model(True)
     assert box.pictures.isVisible()
-    assert box.pictures.accessibleName() == "Look at the pictures"
-    assert looked_at(box, qtbot) is Pictures.NEVER
+    assert box.pictures.accessibleName() == "Look at every picture too"
+    assert looked_at(box, qtbot) is Pictures.AUTO
     box.pictures.click()
     assert looked_at(box, qtbot) is Pictures.ALWAYS
     box.show_vision_model(False)
-    assert looked_at(box, qtbot) is Pictures.NEVER
+    assert looked_at(box, qtbot) is Pictures.AUTO
 
 
 def test_a_page_is_always_looked_at_and_can_be_let_go(box: QuestionBox, qtbot: QtBot) -> None:
@@ -92,7 +92,7 @@ def test_a_page_is_always_looked_at_and_can_be_let_go(box: QuestionBox, qtbot: Q
     clear.click()
     assert box.about.text() == "This document"
     assert not clear.isVisible()
-    assert looked_at(box, qtbot) is Pictures.NEVER
+    assert looked_at(box, qtbot) is Pictures.AUTO
 
 
 def test_a_part_of_a_page_is_named_so(box: QuestionBox) -> None:

@@ -44,7 +44,7 @@ def pages(view: StatementView) -> list[str]:
 
 def amiss(view: StatementView) -> list[str]:
     """What is said to be amiss."""
-    return [line.words for line in view.findChildren(SignLine)]
+    return [line.words for line in view.findChildren(SignLine) if line.parent() is view]
 
 
 def foot_lines(view: StatementView) -> list[str]:

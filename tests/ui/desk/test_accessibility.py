@@ -22,8 +22,8 @@ from tests.helpers.scripted_vision_model import make_vision_facts
 from tests.ui.desk.conftest import Open
 from tests.ui.desk.test_asking import ask
 from ui.conversation.answer_view import AnswerView
-from ui.conversation.coverage_line import CoverageLine
 from ui.conversation.page_button import PageButton
+from ui.conversation.pages_read import PagesRead
 from ui.conversation.quotes_button import QuotesButton
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.cache import CacheDialog
@@ -357,13 +357,12 @@ def test_what_failed_unfolds(open_desk: Open, qtbot: QtBot) -> None:
     desk = open_desk(ScriptedSession([make_document()], [make_answer(coverage=failed)]))
     desk.window.conversation.opened.emit(1)
     qtbot.waitUntil(lambda: desk.window.conversation.view_of(1) is not None)
-    line = desk.window.conversation.findChild(CoverageLine)
+    line = desk.window.conversation.findChild(PagesRead)
     assert line is not None
     qtbot.waitUntil(line.isVisible)
-    button = line.findChild(QAbstractButton)
-    assert button is not None
-    told = "Report.pdf, page 9: It is damaged."
-    label = next(label for label in line.findChildren(QLabel) if label.text() == told)
-    assert not label.isVisible()
-    button.click()
-    assert label.isVisible()
+    told = "Report.pdf, p. 9: It is damaged."
+    assert told not in [label.text() for label in line.findChildren(QLabel)]
+    head = line.findChild(FoldHead)
+    assert head is not None
+    qtbot.keyClick(head, Qt.Key.Key_Return)
+    assert told in [label.text() for label in line.findChildren(QLabel) if label.isVisible()]

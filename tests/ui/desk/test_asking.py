@@ -39,7 +39,7 @@ def texts(view: AnswerView) -> list[str]:
 
 def test_enter_asks_and_the_best_quote_is_shown_on_its_page(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
     view = ask(desk, "What did paper cost?", qtbot)
-    assert ("ask", "What did paper cost?", Scope(), How.AUTO, None, Pictures.NEVER, False) in session.asked
+    assert ("ask", "What did paper cost?", Scope(), How.AUTO, None, Pictures.AUTO, False) in session.asked
     assert [card.quote for card in view.cards] == list(session.quotes)
     assert {"4,310", "p. 12", "p. xii (14 of 48)"} <= set(texts(view))
     qtbot.waitUntil(lambda: (desk.window.reader.document_id, desk.window.reader.page) == ("report01", 12))

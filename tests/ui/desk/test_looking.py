@@ -17,6 +17,7 @@ from tests.ui.desk.conftest import Open
 from tests.ui.desk.test_asking import ask, texts
 from ui.conversation.answer_view import AnswerView
 from ui.conversation.model_line import ModelLine
+from ui.conversation.stopped_line import StoppedLine
 from ui.reader.highlights import Mark
 from ui.reader.reading_view import ReadingView
 from ui.reader.region_bar import RegionBar
@@ -224,10 +225,10 @@ def test_stop_keeps_what_was_found(report: Desk, session: ScriptedSession, qtbot
 
 
 def test_asked_again_it_looks_again(report: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
-    session.telling = [*seen(1), looking(3), LookWording("The bars"), None]
+    session.telling = [looking(3), LookWording("The bars"), None]
     view = begin(report, qtbot)
     report.window.does.stop.trigger()
-    qtbot.waitUntil(lambda: view.answer is not None)
+    qtbot.waitUntil(lambda: view.findChild(StoppedLine) is not None)
     next(each for each in view.findChildren(QPushButton) if each.text() == "Ask again").click()
     qtbot.waitUntil(lambda: len(asked(session)) == 2)
     assert asked(session)[0] == asked(session)[1]

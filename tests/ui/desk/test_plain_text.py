@@ -20,24 +20,38 @@ from engine.contracts import (
     CacheUse,
     Calculation,
     CalculationInput,
+    CellSource,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
     FailedPage,
     FileRefused,
     FindingMade,
     InputOrigin,
     LookWording,
+    PageOutline,
+    PagePair,
+    PairKind,
     Planned,
     Problem,
     QuoteFound,
     Statement,
     StatementMade,
     StatementsDropped,
+    Table,
+    TableCell,
     TextSource,
+    WordChange,
     Wording,
 )
 from tests.helpers.answer_events import PLAN
 from tests.helpers.finding_events import look_answer, looking, make_finding, silent
 from tests.helpers.scripted_session import ScriptedSession, make_answer, make_coverage, make_document, make_quote
 from tests.ui.desk.conftest import Open
+from ui.below import Below
+from ui.comparing.choose import ChooseOther
+from ui.comparing.comparison_view import ComparisonView
 from ui.conversation.pane import ConversationPane
 from ui.dialogs.cache import CacheDialog
 from ui.dialogs.password import PasswordDialog
@@ -45,6 +59,8 @@ from ui.library.model import LibraryModel
 from ui.library.state import Ahead
 from ui.reader.region import PagePart
 from ui.status_line import ModelPlace
+from ui.tables.table_model import TableModel
+from ui.theme import Theme
 from ui.widgets.label import plain_tip
 
 NASTY = '<img src="file:///etc/hostname"><b>bold</b> & <script>.pdf'
@@ -150,7 +166,21 @@ def nasty(open_desk: Open, qtbot: QtBot) -> Desk:
     window.conversation.show_history(True)
     window.toast.notify(NASTY)
     PasswordDialog(NASTY, tried=False, parent=window)
+    ChooseOther(documents[0], documents[1:], window)
+    compare_nasty_documents(window.below, documents[0])
     return desk
+
+
+def compare_nasty_documents(below: Below, document: Document) -> None:
+    """Both sides of a change are markup."""
+    quote = make_quote(NASTY, document_id=document.id, document=NASTY, label=NASTY)
+    words = (WordChange(NASTY, NASTY, number=True),)
+    page = PageOutline(1, NASTY, 595.0, 842.0, TextSource.LAYER, None)
+    change = Change(kind=ChangeKind.CHANGED, before=quote, after=quote, words=words)
+    view = ComparisonView(document, document, Theme.light())
+    pairs = (PagePair(PairKind.CHANGED, page, page, (change,)), PagePair(PairKind.ADDED, None, page))
+    view.show_comparison(Comparison(document, document, pairs, (NASTY,)))
+    below.show_view(view)
 
 
 def test_no_label_takes_text_for_markup(nasty: Desk) -> None:
@@ -172,6 +202,14 @@ def test_tool_tips_show_every_character(nasty: Desk) -> None:
     inner = [re.fullmatch(r"<qt>(.*)</qt>", tip, re.DOTALL) for tip in tips if "<" in tip]
     assert any(match and html.escape(NASTY) in match[1] for match in inner)
     assert [match for match in inner if match is None or "<" in match[1]] == []
+
+
+def test_the_tool_tip_of_a_cell_shows_every_character() -> None:
+    cells = (TableCell(NASTY, source=CellSource.PICTURE),)
+    model = TableModel(Table((cells,), header_rows=0), str.isnumeric, Theme.light())
+    tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert html.escape(NASTY) in tip
+    assert "<img" not in tip
 
 
 def test_a_tool_tip_is_nothing_when_there_is_nothing_to_say() -> None:

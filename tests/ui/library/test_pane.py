@@ -83,7 +83,14 @@ def test_what_can_be_done_with_a_document(pane: LibraryPane, qtbot: QtBot) -> No
     menu = pane.list.menu_for(pane.list.rows.index(0, 0))
     assert menu is not None
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == ["Open", "Show where the file is", "Remove from the library", "Remove with its answers"]
+    assert list(actions) == [
+        "Open",
+        "Show where the file is",
+        "Compare with…",
+        "Sum up",
+        "Remove from the library",
+        "Remove with its answers",
+    ]
     with qtbot.waitSignal(pane.removed) as removed:
         actions["Remove with its answers"].trigger()
     assert removed.args == ["report01", True]

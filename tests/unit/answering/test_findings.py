@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from engine.answering.findings import FOREIGN, Sight, finding_of, findings_sentence
+from engine.answering.findings import FOREIGN, Sight, finding_of
 from engine.answering.look_form import Said
 from engine.answering.views import View
 from engine.contracts import NO_TEXT, Box, PageText, Support
@@ -92,14 +90,3 @@ def test_small_print_is_told_where_it_was_the_reason() -> None:
     assert "in 2 parts" in note
     assert finding_of([sight(Said("Yes.", ()), small)]).notes == ()
     assert finding_of([sight(Said("Yes.", ()))] * 3).notes == ()
-
-
-def test_all_findings_in_one_text() -> None:
-    third = finding_of([sight(Said("Paper cost 4,310.", ()))])
-    silent = finding_of([sight(Said("", ()))])
-    assert findings_sentence([silent]) is None
-    assert findings_sentence([silent, third]) == "Page 3: Paper cost 4,310."
-    other = replace(third, document_id="other000", document="Letter.pdf", label="iv")
-    assert findings_sentence([third, other]) == (
-        "Report.pdf, page 3: Paper cost 4,310.\nLetter.pdf, page iv: Paper cost 4,310."
-    )

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.answering.ledger import coverage_of_looking, coverage_of_reading
-from engine.contracts import Coverage, FailedPage, Page, TextSource
+from engine.answering.ledger import coverage_of_looking, coverage_of_reading, ledger
+from engine.contracts import Coverage, FailedPage, Page, PageLine, PageWay, TextSource
 from tests.unit.answering.conftest import page_of
 from tests.unit.search.pages import page_text
 
@@ -77,3 +77,53 @@ def test_the_sum_stays_when_pages_are_looked_at(layer: int, ocr: int, waiting: i
     covered = coverage_of_looking(searched(layer, ocr, waiting), looked, [])
     assert covered.pages == covered.read + covered.ocr + covered.looked + covered.skipped + len(covered.failed)
     assert min(covered.read, covered.ocr, covered.skipped) >= 0
+
+
+# --- page by page ----------------------------------------------------------------------------------------------------
+
+
+def line(page: int, way: PageWay, document_id: str = "doc00001", **changes: bool) -> PageLine:
+    """As it was planned."""
+    return PageLine(
+        document_id=document_id,
+        document=f"{document_id}.pdf",
+        page=page,
+        label=str(page),
+        way=way,
+        reason="So it was planned.",
+        **changes,
+    )
+
+
+def test_the_ledger_says_what_was_done_and_not_what_was_planned() -> None:
+    planned = [line(page, PageWay.BOTH) for page in (4, 1, 2, 3)]
+    key = {page: ("doc00001", page) for page in range(1, 5)}
+    found = ledger(planned, {key[1], key[2]}, {key[1], key[3]}, {})
+    assert [(one.page, one.way) for one in found] == [
+        (1, PageWay.BOTH),
+        (2, PageWay.READ),
+        (3, PageWay.LOOK),
+        (4, PageWay.SKIP),
+    ]
+    assert found[3].reason == "It was not reached."
+    assert not any(one.failed for one in found)
+
+
+def test_a_page_that_could_not_be_looked_at_failed_unless_its_words_were_read() -> None:
+    planned = [line(1, PageWay.LOOK), line(2, PageWay.BOTH)]
+    failed = {("doc00001", 1): "It is gone.", ("doc00001", 2): "It is gone."}
+    first, second = ledger(planned, {("doc00001", 2)}, set(), failed)
+    assert (first.way, first.failed, first.reason) == (PageWay.SKIP, True, "It is gone.")
+    assert (second.way, second.failed) == (PageWay.READ, False)
+    assert second.reason == "Its words were read. It is gone."
+
+
+def test_what_was_skipped_keeps_its_reason_and_documents_their_order() -> None:
+    planned = [line(2, PageWay.SKIP, "doc00002", failed=True), line(1, PageWay.SKIP)]
+    found = ledger(planned, set(), set(), {})
+    assert found == tuple(planned)
+
+
+def test_a_page_that_was_to_be_read_and_was_not_is_left_out() -> None:
+    (found,) = ledger([line(1, PageWay.READ)], set(), set(), {})
+    assert (found.way, found.reason) == (PageWay.SKIP, "It was left out.")

@@ -18,19 +18,27 @@ from app.paths import Home
 from app.settings import TEXT_MODEL_VARIABLE, Settings, save
 from engine.contracts import (
     AddEvent,
+    Answer,
     Answered,
     AskEvent,
     CacheUse,
     Document,
     How,
+    LookPlan,
+    LooksPlanned,
     NotPrepared,
+    PageLine,
+    PageWay,
     Pictures,
+    Planned,
+    Precision,
     Prepared,
     PrepareEvent,
     Preparing,
     Problem,
     Scope,
     TextModelFacts,
+    Wish,
 )
 from engine.errors import InputError, Interrupted
 from tests.helpers.answer_events import PLAN, model_answer, model_events
@@ -39,6 +47,29 @@ from tests.helpers.scripted_text_model import make_facts
 
 MODEL = str(Path("/models/scripted.gguf").absolute())
 NOT_FIT = InputError("broken.gguf is no text model.", "Choose another file.")
+
+
+WISH = Wish(scope=Scope(), how=How.EVERY, pictures=Pictures.NEVER, closer=False, understood="What did paper cost?")
+CONTINUED = 7
+LOOKS = LookPlan(
+    model="scripted-vision",
+    lines=(
+        PageLine(
+            document_id="report01",
+            document="report.pdf",
+            page=4,
+            label="4",
+            way=PageWay.LOOK,
+            reason="Its print could not be read as text.",
+        ),
+    ),
+    looks=1,
+    kept=0,
+    tokens=6404,
+    seconds=90.0,
+    memory=9_000_000_000,
+    free=16_000_000_000,
+)
 
 
 class AskedSession:
@@ -61,11 +92,27 @@ class AskedSession:
     def ask(
         self, question: str, scope: Scope, *, stop: threading.Event, how: How, **wished: object
     ) -> Iterator[AskEvent]:
-        assert (wished["pictures"], wished["closer"]) == (Pictures.NEVER, False)
-        self.asked.append((question, scope, how, wished["after"]))
+        assert (wished["pictures"], wished.get("closer", False)) == (Pictures.AUTO, False)
+        self.asked.append((question, scope, how, wished.get("after")))
         yield from self.events
         if stop.is_set():
             raise Interrupted
+
+    def use_vision_model(self, path: str | None, *, precision: Precision = Precision.INT4) -> None:
+        assert path is None
+
+    def plan_question(
+        self, question: str, scope: Scope, *, how: How, pictures: Pictures, stop: threading.Event
+    ) -> Iterator[AskEvent]:
+        self.asked.append((question, scope, how, pictures))
+        yield from (event for event in self.events if isinstance(event, Planned | LooksPlanned))
+
+    def answer(self, answer_id: int) -> Answer:
+        return replace(model_answer(), id=answer_id, partial=True, wish=WISH if answer_id == CONTINUED else None)
+
+    def go_on_answering(self, answer_id: int, *, stop: threading.Event) -> Iterator[AskEvent]:
+        self.asked.append(("go on", answer_id))
+        yield from self.events
 
     def prepare(self, document_id: str, *, stop: threading.Event) -> Iterator[PrepareEvent]:
         for event in self.preparing:
@@ -255,3 +302,49 @@ def test_a_kept_answer_of_a_model_is_shown(home: Home, session: AskedSession, mo
     assert "That is 9 % more. [p. 14]" in shown
     assert "(4310-3954)/3954*100 = 9.003541" in shown
     assert object_of(run(home, "show", "7", "--json"))["model"] == PLAN.model
+
+
+# --- before and after ------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_says_what_is_read_and_looked_at(home: Home, session: AskedSession) -> None:
+    session.events = [LooksPlanned(LOOKS), Planned(PLAN)]
+    told = run(home, "plan", "What did paper cost?", "--how", "every", "--text-model", MODEL)
+    assert told.exit_code == 0
+    assert "1 page" in told.output
+    assert session.asked == [("What did paper cost?", Scope(), How.EVERY, Pictures.AUTO)]
+    shown = json.loads(run(home, "plan", "What did paper cost?", "--json", "--text-model", MODEL).output)
+    assert shown["looking"]["lines"][0]["reason"] == "Its print could not be read as text."
+    assert shown["reading"]["model"] == PLAN.model
+
+
+def test_without_models_a_plan_is_short(home: Home, session: AskedSession) -> None:
+    session.events = []
+    assert "at once" in run(home, "plan", "What did paper cost?").output
+
+
+def test_an_answer_is_gone_on_with(home: Home, session: AskedSession) -> None:
+    session.events = model_events()
+    assert run(home, "continue", str(CONTINUED), "--text-model", MODEL).exit_code == 0
+    assert session.asked == [("go on", CONTINUED)]
+
+
+def test_an_answer_that_is_too_old_is_a_sentence(home: Home, session: AskedSession) -> None:
+    ran = run(home, "continue", "3")
+    assert ran.exit_code != 0
+    assert "too old" in ran.output
+    assert session.asked == []
+
+
+def test_a_summary_reads_every_page(home: Home, session: AskedSession) -> None:
+    session.events = model_events()
+    assert run(home, "summarize", "report01", "--text-model", MODEL).exit_code == 0
+    ((question, scope, how, _),) = session.asked
+    assert str(question).startswith("What do these pages say?")
+    assert (scope, how) == (Scope(document_ids=("report01",)), How.EVERY)
+
+
+def test_a_summary_needs_a_text_model(home: Home, session: AskedSession) -> None:
+    ran = run(home, "summarize", "report01")
+    assert ran.exit_code != 0
+    assert "needs a text model" in ran.output

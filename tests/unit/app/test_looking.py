@@ -240,11 +240,14 @@ def test_each_page_is_told_as_it_comes(home: Home, session: LookedSession) -> No
     assert session.precision is Precision.INT4
 
 
-def test_nothing_is_looked_at_unless_it_is_wished(home: Home, session: LookedSession) -> None:
+def test_looking_where_words_do_not_suffice_is_usual_and_can_be_forgone(home: Home, session: LookedSession) -> None:
     save(home, Settings(vision_model=MODEL))
-    run(home, "ask", "What did paper cost?")
+    run(home, "ask", "What did paper cost?", "--pictures", "never")
     assert session.asked[0]["pictures"] is Pictures.NEVER
-    assert session.vision_model is None
+    assert session.vision_model is None, "it is not even started"
+    run(home, "ask", "What did paper cost?")
+    assert session.asked[1]["pictures"] is Pictures.AUTO
+    assert session.vision_model is not None
 
 
 def test_json_holds_the_findings(home: Home, session: LookedSession) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import pytest
 
 from engine.asking.encoding_ahead import EncodingAhead
 from engine.asking.english import IntoEnglish
-from engine.asking.looking import PageLooking, ToLookFor
+from engine.asking.looking import PageLooking
 from engine.asking.matter import PageKey, Shelves
 from engine.asking.sight import Desk, VisionInUse
-from engine.asking.story import TextAsking
+from engine.asking.story import Asked, TextAsking
 from engine.asking.turns import Turns
+from engine.asking.whole import WholeAnswers
 from engine.contracts import (
     Answer,
     AskEvent,
@@ -24,6 +26,7 @@ from engine.contracts import (
     How,
     Page,
     Picture,
+    Pictures,
     Precision,
     PrepareEvent,
     Scope,
@@ -72,6 +75,7 @@ class Office:
         self.use = VisionInUse(self.vision, turns, self.database.folder / "models")
         desk = Desk(shelves, self.caches, self.speeds, self._draw)
         self.looking = PageLooking(self.use, desk, self.findings, IntoEnglish(self.asking, turns))
+        self.whole = WholeAnswers(self.asking, self.use, self.looking, turns, shelves)
         self.ahead = EncodingAhead(self.use, desk)
         self.use.use(VISION, Precision.INT4)
 
@@ -97,8 +101,19 @@ class Office:
         self.vision.answers.clear()
         self.vision.answers.extend(answers)
         self.events = []
-        wanted = ToLookFor(question=question, scope=scope, ranked=ranked, closer=closer)
-        story = self.looking.add_looks(self.before(scope), wanted, stop=stop)
+        before = self.before(scope)
+        asked = Asked(
+            question=question,
+            typed=question,
+            how=How.QUOTES,
+            scope=scope,
+            ranked=ranked,
+            covered=before.coverage,
+            reads=False,
+            pictures=Pictures.ALWAYS,
+            closer=closer,
+        )
+        story = self.whole.answer(asked, before, stop=stop)
         while True:
             try:
                 event = next(story)
@@ -134,15 +149,18 @@ class Office:
     def _pages(self, keys: Sequence[PageKey]) -> dict[PageKey, Page]:
         return {key: page for key, page in self.library.pages(keys).items() if page.failed is None}
 
-    def _draw(self, document_id: str, position: int, drawing: Drawing, stop: threading.Event) -> Picture:
+    def _draw(self, document_id: str, position: int, drawing: Drawing) -> Future[Picture]:
         self.drawings.append((position, drawing))
+        drawn: Future[Picture] = Future()
         if position in self.broken:
-            raise self.broken[position]
+            drawn.set_exception(self.broken[position])
+            return drawn
         page = self.library.page(document_id, position)
         clip: Box = drawing.clip or (0.0, 0.0, page.width, page.height)
         width, height = pixel_size(clip, drawing.scale)
         shade = hash((document_id, position, clip)) % 251
-        return Picture(width, height, bytes([shade]) * (3 * width * height))
+        drawn.set_result(Picture(width, height, bytes([shade]) * (3 * width * height)))
+        return drawn
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_each_page_is_asked_alone_and_told_as_it_comes(office: Office) -> None:
     answer = office.ask(PAPER, NOT_HERE)
     kinds = [type(event).__name__ for event in office.events]
     names = [name for place, name in enumerate(kinds) if place == 0 or kinds[place - 1] != name]
-    assert names == ["LookingAt", "LookWording", "FindingMade", "LookingAt", "FindingMade"]
+    assert names == ["LooksPlanned", "LookingAt", "LookWording", "FindingMade", "LookingAt", "FindingMade"]
     first, second = answer.findings
     assert (first.text, first.support, first.page) == ("Paper cost 4,310.", Support.FOUND, 1)
     assert (second.answers, second.page) == (False, 2)

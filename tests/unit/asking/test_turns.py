@@ -60,3 +60,13 @@ def test_the_vision_model_lets_go_where_the_text_model_would_read_in_parts(
     memory(3 * GB)
     Turns(Text(), vision).text_comes(make_facts())
     assert released(vision)
+
+
+@pytest.mark.parametrize(("free", "fit"), [(16, True), (6, True), (4, False)])
+def test_both_fit_where_what_they_hold_and_what_is_free_suffices(
+    vision: ScriptedVisionModel, memory: Callable[[int], None], free: int, fit: bool
+) -> None:
+    memory(free * GB)  # beside the 10 GB that the vision model holds
+    turns = Turns(ScriptedTextModel(), vision)
+    assert turns.both_fit(make_facts("/models/3b.gguf"), make_vision_facts(memory=9 * GB)) is fit
+    assert not released(vision), "it is only asked"

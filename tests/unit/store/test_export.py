@@ -80,6 +80,8 @@ def test_csv_has_a_row_for_each_quote(kept: Answer, tmp_path: Path) -> None:
         "source": "layer",
         "words": "words found on page ii (page 2)",
         "calculations": "",
+        "differences": "",
+        "pages": "",
         "remarks": "",
         "asked": "2026-11-23T08:00:00+00:00",
     }
@@ -237,7 +239,7 @@ def test_csv_of_an_answer_without_quotes_still_has_the_question(tmp_path: Path) 
     assert (row["question"], row["answer"], row["text"]) == ("Nothing?", "", "")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_csv_holds_no_formula(start: str, tmp_path: Path) -> None:
     text = f"{start}HYPERLINK(1)"
     export(answer(text, quote("", text, name=text)), tmp_path / "answer.csv")
@@ -300,6 +302,13 @@ def test_no_words_become_markup(tmp_path: Path, text: str, name: str, spans: lis
     markdown = written(said, tmp_path / "answer.md")
     assert "![" not in markdown
     assert "<" not in markdown.replace("\\<", "")
+
+
+def test_markdown_makes_no_link_of_an_address_and_no_heading_of_a_carriage_return(tmp_path: Path) -> None:
+    said = Statement(text="See http://rent/, WWW.rent.example\r=== \r- or\r1. file://rent", quotes=())
+    markdown = written(replace(answer("Where?"), statements=(said,)), tmp_path / "answer.md")
+    assert "See http\\://rent/, WWW\\.rent.example\n\\=== \n\\- or\n1\\. file\\://rent\n" in markdown
+    assert "\r" not in markdown
 
 
 @pytest.mark.parametrize("name", ["answer.docx", "answer", "answer.md.exe"])

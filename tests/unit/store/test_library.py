@@ -49,6 +49,11 @@ def test_names_are_unique(library: Library) -> None:
     assert names == ["report.pdf", "report (2).pdf", "report (3).pdf", "report (2) (2).pdf", "notes"]
 
 
+def test_a_name_is_one_line_without_control_characters(library: Library) -> None:
+    document = library.add(opened(), "/files/rent\x1b[31m\u2028\n[1] flat.pdf")
+    assert (document.name, document.path) == ("rent [31m  [1] flat.pdf", "/files/rent\x1b[31m\u2028\n[1] flat.pdf")
+
+
 def test_document_is_found_by_id_name_and_path(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     document = library.add(opened(), "/files/report.pdf")
     assert library.find(document.id) == document

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 COLUMNS = {
     "answers": "id question how answer notes coverage seconds asked partial folded"
-    " statements calculations model reading cut test_model findings vision_model",
+    " statements calculations model reading cut test_model findings vision_model"
+    " differences ledger made wish",
     "chores": "name",
     "citations": "answer_id place document_id document sha256 page label text boxes source verified answer_spans"
     " digits_unsure score",
@@ -32,6 +33,9 @@ COLUMNS = {
     "finding_documents": "key document_id",
     "findings": "key text",
     "folders": "path linked",
+    "grid_cells": "grid_id document_id question state reason answer_id",
+    "grid_rows": "grid_id document_id place",
+    "grids": "id questions how pictures started",
     "pages": "document_id position label width height turn fingerprint source needs_ocr failed picture_share"
     " drawing_share scan hidden_words reader_version scan_version check_version index_version",
     "reading_marks": "document_id mark",
@@ -46,6 +50,10 @@ FOREIGN_KEYS = {
     ("earlier_scans", "document_id", "documents", "CASCADE"),
     ("finding_documents", "document_id", "documents", "CASCADE"),
     ("finding_documents", "key", "findings", "CASCADE"),
+    ("grid_cells", "document_id", "grid_rows", "CASCADE"),
+    ("grid_cells", "grid_id", "grid_rows", "CASCADE"),
+    ("grid_rows", "document_id", "documents", "CASCADE"),
+    ("grid_rows", "grid_id", "grids", "CASCADE"),
     ("pages", "document_id", "documents", "CASCADE"),
     ("reading_marks", "document_id", "documents", "CASCADE"),
     ("words", "document_id", "pages", "CASCADE"),

@@ -1,0 +1,1 @@
+"""Tables of a page: found among its words by their places, or read from a vision model's answer."""

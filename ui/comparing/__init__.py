@@ -1,0 +1,1 @@
+"""Two documents beside each other: what changed from one to the other."""
