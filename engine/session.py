@@ -10,11 +10,9 @@ The window, the command line and the tests are three listeners. A ``Session`` ma
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -24,9 +22,10 @@ from engine.asking.grid import company, fill
 from engine.asking.looking import PageLooking, require_one_page
 from engine.asking.matter import Shelves
 from engine.asking.one_picture import look_at_file
+from engine.asking.questions import Questions
 from engine.asking.quoting import Quoting, changed
 from engine.asking.sight import Desk, VisionInUse
-from engine.asking.story import Asked, TextAsking
+from engine.asking.story import TextAsking
 from engine.asking.turns import Turns
 from engine.asking.whole import WholeAnswers
 from engine.comparing.compare import compare
@@ -34,7 +33,6 @@ from engine.comparing.copies import Side
 from engine.contracts import (
     AddEvent,
     Answer,
-    Answered,
     AskEvent,
     CacheUse,
     Comparison,
@@ -55,7 +53,6 @@ from engine.contracts import (
     PreparingModel,
     Rank,
     Scope,
-    Searching,
     TablesFound,
     TextModel,
     TextModelFacts,
@@ -64,18 +61,15 @@ from engine.contracts import (
     VisionModelFacts,
     Wish,
 )
-from engine.errors import Interrupted, KnownError, UseError
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
 from engine.readers import Readers
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
-from engine.search.ranking import Ranking
 from engine.store import backup as backups
 from engine.store.answers import Answers
 from engine.store.caches import FOLDER, Caches
-from engine.store.coverage import coverage
 from engine.store.database import Database
 from engine.store.erase import MODELS, erase
 from engine.store.findings import Findings
@@ -87,8 +81,6 @@ from engine.store.speeds import Speeds
 from engine.tables.on_page import tables_on
 from engine.workers.pool import Pool
 
-NO_TEXT_MODEL = "There is no text model: these are the best quotes."
-NO_VISION_MODEL = "There is no vision model: no page was looked at."
 REINDEX_AT_ONCE = 32
 """pages in one transaction: short enough that nobody who writes has to wait"""
 
@@ -106,7 +98,6 @@ class Session:
         vision: VisionModel,
     ) -> None:
         self._database = database
-        self._index = index
         self._library = library
         self._pool = pool
         self._models = (text, vision)
@@ -115,17 +106,18 @@ class Session:
         self._grids = Grids(database, self._answers)
         self._caches = Caches(database.folder / FOLDER)
         shelves = Shelves(database, library, self._caches, self._readers.checked)
-        self._quoting = Quoting(library, self._readers.checked)
+        quoting = Quoting(library, self._readers.checked)
         self._findings, speeds = Findings(database), Speeds(database)
         self._asking = TextAsking(text, shelves, self._caches, self._findings, speeds)
         self._turns = Turns(text, vision)
         self._vision = VisionInUse(vision, self._turns, database.folder / MODELS)
         desk = Desk(shelves, self._caches, speeds, self._readers.drawn_soon)
         looking = PageLooking(self._vision, desk, self._findings, IntoEnglish(self._asking, self._turns))
-        self._whole = WholeAnswers(self._asking, self._vision, looking, self._turns, shelves)
+        whole = WholeAnswers(self._asking, self._vision, looking, self._turns, shelves)
+        self._questions = Questions(
+            database, index, self._answers, quoting, self._asking, self._vision, whole, self._turns
+        )
         self._ahead = EncodingAhead(self._vision, desk)
-        self._running: set[int] = set()
-        """answers that are being made"""
         self._seen: dict[str, folders.Stamp] = {}
         """files of linked folders that have been looked at, by path"""
 
@@ -189,29 +181,18 @@ class Session:
         closer: bool = False,
         stop: Event,
     ) -> Iterator[AskEvent]:
-        """Answer from the pages that bear on the question: with quotes at once; then, where there is a text model and
-        it is wished, with what the model reads in them; then, if ``pictures`` says so, with what a vision model sees.
+        """Answer from the pages that bear on the question: with quotes at once; then, where there are models and it is
+        wished, with what one reads in the pages and the other sees on them (``engine.asking.questions``).
 
         Args:
             after: the answer that the question follows up.
             closer: the vision model looks at each page in parts, too.
         """
-        question = plain_text(question)
-        if not question.strip():
-            raise UseError("There is no question.", "Type a question and ask again.")
         require_one_page(scope)
-        is_read = self._asking.facts is not None and how is not How.QUOTES
         # What is added from now on is neither covered nor read.
         ids = scope.document_ids or tuple(document.id for document in self._library.documents())
-        is_for_models = is_read or (pictures is not Pictures.NEVER and self._vision.facts is not None)
-        wish = Wish(
-            scope=replace(scope, document_ids=ids),
-            how=how,
-            pictures=pictures,
-            closer=closer,
-            understood=self._understood(question, after, stop) if is_for_models else question,
-        )
-        yield from self._answered(question, wish, 0, stop)
+        wish = Wish(scope=replace(scope, document_ids=ids), how=how, pictures=pictures, closer=closer, understood="")
+        yield from self._questions.ask(question, wish, after, stop=stop)
 
     def go_on_answering(self, answer_id: int, *, stop: Event) -> Iterator[AskEvent]:
         """Answer a question anew that was stopped or cut off, or whose documents have changed since. What is kept is
@@ -220,91 +201,18 @@ class Session:
         Raises:
             UseError: there is no such answer, or it is from before such wishes were kept.
         """
-        answer = self._answers.get(answer_id)
-        if answer.wish is None:
-            raise UseError("This answer is too old to go on with.", "Ask the question again.")
-        yield from self._answered(answer.question, answer.wish, answer_id, stop)
+        return self._questions.go_on(answer_id, stop=stop)
 
     def plan_question(
         self, question: str, scope: Scope, *, how: How = How.AUTO, pictures: Pictures = Pictures.AUTO, stop: Event
     ) -> Iterator[AskEvent]:
         """What ``ask`` would do, without doing it."""
         wish = Wish(scope=scope, how=how, pictures=pictures, closer=False, understood=plain_text(question))
-        asked, _ = self._asked(wish.understood, wish)
-        yield from self._whole.plan(asked, stop=stop)
+        return self._questions.plan(wish, stop=stop)
 
     def unfinished_answers(self) -> tuple[Answer, ...]:
         """Questions that were stopped, or cut off by the end of the program, newest first."""
-        return tuple(answer for answer in self._answers.unfinished() if answer.id not in self._running)
-
-    def _answered(self, question: str, wish: Wish, answer_id: int, stop: Event) -> Iterator[AskEvent]:
-        """The story of one question. ``answer_id``: of the answer that it takes the place of; 0: of none."""
-        started = time.monotonic()
-        asked, ranking = self._asked(question, wish)
-        yield Searching(asked.covered.pages)
-        quoted = yield from self._quoting.answer(question, ranking, asked.covered, stop)
-        if not asked.reads and wish.how in (How.BEST, How.EVERY):
-            quoted = replace(quoted, notes=(*quoted.notes, NO_TEXT_MODEL))
-        if wish.pictures is Pictures.ALWAYS and self._vision.facts is None:
-            quoted = replace(quoted, notes=(*quoted.notes, NO_VISION_MODEL))
-        quoted = replace(quoted, id=answer_id, wish=wish, asked=_now())
-        if asked.reads or self._vision.facts is not None:
-            answer = yield from self._by_models(asked, quoted, ranking.notes, stop)
-        else:
-            answer = quoted
-        yield Answered(self._answers.keep(replace(answer, seconds=time.monotonic() - started)))
-
-    def _by_models(
-        self, asked: Asked, quoted: Answer, notes: Sequence[str], stop: Event
-    ) -> Generator[AskEvent, None, Answer]:
-        """The answer with what models read and see. It is kept from the beginning, so that a crash leaves something to
-        go on with."""
-        begun = quoted.id or self._answers.keep(replace(quoted, answer=None, quotes=(), partial=True)).id
-        self._running.add(begun)
-        try:
-            answer = yield from self._whole.answer(asked, quoted, stop=stop)
-        except (KnownError, Interrupted):
-            if not quoted.id:
-                self._answers.withdraw(begun)
-            raise
-        finally:
-            self._running.discard(begun)
-        understood = _understood_note(asked) if answer.model or answer.vision_model else ()
-        told = notes if answer.model else ()
-        changed_since = self._quoting.changed_since(answer.quotes) if answer.model else ()
-        return replace(
-            answer,
-            id=begun,
-            question=asked.typed,
-            asked=quoted.asked,
-            wish=quoted.wish,
-            notes=tuple(dict.fromkeys((*told, *understood, *answer.notes, *changed_since))),
-        )
-
-    def _asked(self, question: str, wish: Wish) -> tuple[Asked, Ranking]:
-        """The question with what a search has found for it."""
-        with self._database.reading() as connection:
-            covered = coverage(connection, wish.scope)
-            ranking = self._index.rank(connection, wish.understood, wish.scope)
-        asked = Asked(
-            question=wish.understood,
-            typed=question,
-            how=wish.how,
-            scope=wish.scope,
-            ranked=tuple((page.document_id, page.position) for page in ranking.pages),
-            covered=covered,
-            reads=self._asking.facts is not None and wish.how is not How.QUOTES,
-            pictures=wish.pictures,
-            closer=wish.closer,
-        )
-        return asked, ranking
-
-    def _understood(self, question: str, after: int | None, stop: Event) -> str:
-        """The question as it stands alone, where there is a text model that can say so."""
-        if after is None or self._asking.facts is None:
-            return question
-        self._turns.text_comes(self._asking.facts)
-        return self._asking.stand_alone(question, self._answers.get(after), stop=stop)
+        return self._questions.unfinished()
 
     # --- many questions ----------------------------------------------------------------------------------------------
 
@@ -542,11 +450,3 @@ class Session:
             model.close()
         self._pool.close()
         self._database.close()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _understood_note(asked: Asked) -> tuple[str, ...]:
-    return () if asked.typed == asked.question else (f"Understood as: “{asked.question}”",)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from ui.theme import GRID, Theme
+from ui.theme import GRID, HALF, Theme
 from ui.widgets.buttons import IconButton, TextButton, tint_buttons
 from ui.widgets.flow import Flow
 from ui.widgets.header import Header
@@ -34,14 +34,16 @@ class BelowView(QFrame):
         self._close = IconButton("close", self.tr("Close this view"))
         buttons = QWidget()
         self._buttons = Flow(buttons)
-        self._buttons.setContentsMargins(GRID, 0, GRID, 0)
         self._header.row.addWidget(ElidedLabel(" ".join(title.split()), bold=True), 1)
         self._header.row.addWidget(self._close)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self._header)
-        self.column.addWidget(buttons)
+        row = QVBoxLayout()
+        row.setContentsMargins(GRID, HALF, GRID, 0)
+        row.addWidget(buttons)
+        self.column.addLayout(row)
         self._close.clicked.connect(self.left)
 
     def add_button(self, button: TextButton) -> None:

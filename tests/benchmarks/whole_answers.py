@@ -41,7 +41,7 @@ def main() -> int:
     """Print the table; 1 when a bar is missed."""
     with tempfile.TemporaryDirectory() as folder:
         watch = Watch()
-        text, vision = PacedTextModel(watch, lambda _: WRITE), PacedVisionModel(watch, LOOK)
+        text, vision = PacedTextModel(watch, lambda _: WRITE), PacedVisionModel(watch, lambda _: LOOK)
         with (
             patch("app.compose.TextWorker", lambda: text),
             patch("app.compose.VisionWorker", lambda: vision),

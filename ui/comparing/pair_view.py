@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contracts import Document, PageOutline, PagePair
 from ui.comparing.change_view import ChangeView
@@ -51,15 +51,22 @@ class PairView(Fold):
         if self._is_filled:
             return
         self._is_filled = True
-        for change in self.pair.changes:
-            view = ChangeView(change, self._theme)
-            view.chosen.connect(self.chosen)
-            self.add(view)
-        if not self.pair.changes:
-            self.add(self._pages())
+        self.add(self._changes() if self.pair.changes else self._pages())
         # What is made late would otherwise be the last that Tab reaches.
         for earlier, later in pairwise(self.stops):
             QWidget.setTabOrder(earlier, later)
+
+    def _changes(self) -> QWidget:
+        """Put together before it is shown: then it is laid out once."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        for change in self.pair.changes:
+            view = ChangeView(change, self._theme)
+            view.chosen.connect(self.chosen)
+            column.addWidget(view)
+        return holder
 
     def _pages(self) -> QWidget:
         """The pages alone, where none of their words changed."""

@@ -35,7 +35,7 @@ class TableModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.table = table
-        self._is_number = is_number
+        self._numbers = frozenset(cell.text for row in table.rows for cell in row if is_number(cell.text))
         self._theme = theme
         self._bold = QFont()
         self._bold.setWeight(QFont.Weight.DemiBold)
@@ -67,7 +67,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole if index.row() < self.table.header_rows:
                 return self._bold
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if self._is_number(cell.text) else Qt.AlignmentFlag.AlignLeft
+                side = Qt.AlignmentFlag.AlignRight if cell.text in self._numbers else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
