@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from engine.answering.plan import PATIENCE
 from engine.contracts import How, PageFacts, PageLine, PageOutline, PageWay, Pictures, TextSource
 from engine.search.analysis import fold, words
 from engine.search.page_references import PageReference, page_references
@@ -86,6 +87,16 @@ class PicturesAsked:
     pictures: Pictures
     reads: bool
     """a text model reads words of the pages"""
+    seconds_a_page: float | None = None
+    """of a look on this machine; None where none has been measured"""
+
+    @property
+    def most(self) -> int | None:
+        """Pages that are looked at at most; None: there is no limit. Auto is stopped by patience, not by a lack of
+        pages; whoever wishes for every page has it."""
+        if self.pictures is not Pictures.AUTO or self.how is How.EVERY:
+            return None
+        return MOST if self.seconds_a_page is None else min(MOST, max(1, int(PATIENCE // self.seconds_a_page)))
 
 
 def page_lines(leaves: Sequence[Leaf], asked: PicturesAsked) -> tuple[PageLine, ...]:
@@ -93,9 +104,7 @@ def page_lines(leaves: Sequence[Leaf], asked: PicturesAsked) -> tuple[PageLine, 
     place = {key: number for number, key in enumerate(asked.ranked)}
     ordered = sorted(leaves, key=lambda leaf: place.get(leaf.key, len(place)))
     reasons = _reasons(ordered, asked)
-    # Auto is stopped by patience, not by a lack of pages; whoever wishes for every page has it.
-    is_limited = asked.pictures is Pictures.AUTO and asked.how is not How.EVERY
-    looked = dict(list(reasons.items())[:MOST] if is_limited else reasons.items())
+    looked = dict(list(reasons.items())[: asked.most])
     first = [_line(leaf, asked, place, looked[leaf.key]) for leaf in ordered if leaf.key in looked]
     first.sort(key=lambda line: list(looked).index((line.document_id, line.page)))
     rest = [_line(leaf, asked, place, None, left_out=leaf.key in reasons) for leaf in ordered if leaf.key not in looked]

@@ -109,6 +109,12 @@ class PageLooking:
             looks.notes.append(not_looked("The other pages were not looked at.", error))
         return looks
 
+    @property
+    def seconds_a_page(self) -> float | None:
+        """Of a look with the model in use, as measured on this machine; None where there is no measurement, or no
+        model."""
+        return None if self._vision.facts is None else self._desk.speeds.seconds_a_page(speed_key(self._vision))
+
     def plan(self, lines: tuple[PageLine, ...]) -> LookPlan | None:
         """What looking at the pages takes; None without a model, or where there is none to be looked at."""
         looked = [line for line in lines if line.way.looks]
@@ -120,7 +126,7 @@ class PageLooking:
             for page in self._desk.encoded(self._vision, document)
         }
         count = sum((line.document_id, line.page) in kept for line in looked)
-        usual = self._desk.speeds.seconds_a_page(speed_key(self._vision))
+        usual = self.seconds_a_page
         return LookPlan(
             model=self._vision.known.name,
             lines=lines,

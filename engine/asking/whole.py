@@ -96,7 +96,12 @@ class WholeAnswers:
 
     def _planned(self, asked: Asked) -> Planned:
         wish = PicturesAsked(
-            question=asked.question, ranked=asked.ranked, how=asked.how, pictures=asked.pictures, reads=asked.reads
+            question=asked.question,
+            ranked=asked.ranked,
+            how=asked.how,
+            pictures=asked.pictures,
+            reads=asked.reads,
+            seconds_a_page=self._looking.seconds_a_page,
         )
         lines = page_lines(self._shelves.leaves(asked.scope), wish)
         return Planned(lines, self._looking.plan(lines))

@@ -103,6 +103,20 @@ def test_patience_ends_auto_and_what_is_left_out_is_said() -> None:
     assert found[MOST] == (PageWay.READ, picture_plan.OTHERS_FIRST)
 
 
+@pytest.mark.parametrize(("seconds", "most"), [(1.0, MOST), (100.0, 3), (1000.0, 1)])
+def test_a_slow_machine_looks_at_fewer_pages(seconds: float, most: int) -> None:
+    leaves = [leaf(number, CHART) for number in range(1, MOST + 4)]
+    wish = PicturesAsked(
+        question="Which chart shows energy?",
+        ranked=(),
+        how=How.AUTO,
+        pictures=Pictures.AUTO,
+        reads=True,
+        seconds_a_page=seconds,
+    )
+    assert sum(line.way.looks for line in page_lines(leaves, wish)) == most
+
+
 def test_whoever_wishes_for_every_page_gets_every_chart() -> None:
     leaves = [leaf(number, CHART) for number in range(1, MOST + 4)]
     assert len(looked(plan(*leaves, question="Which chart shows energy?", how=How.EVERY))) == MOST + 3
