@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
 from pathlib import Path
 
 import llama_cpp
 import numpy as np
-from gguf import GGUFWriter, TokenType
+from gguf import GGUFReader, GGUFWriter, TokenType
 
 from tests.helpers.bpe import Vocabulary, llama3_vocabulary
 from tests.helpers.llama_weights import EPSILON, ROPE_THETA, TINY, Shape, Weight, random_weights, rope_factors
@@ -51,6 +52,20 @@ def quantised(source: Path, target: Path, kind: int = llama_cpp.LLAMA_FTYPE_MOST
     parameters.nthread = 1
     failed = llama_cpp.llama_model_quantize(bytes(source), bytes(target), ctypes.byref(parameters))
     assert not failed, f"llama.cpp could not quantise {source}"
+    return target
+
+
+def willing(source: Path, target: Path) -> Path:
+    """Write a copy of a model with weights that prefer the marks of an answer's form: it makes statements, and short
+    ones."""
+    shutil.copy(source, target)
+    reader = GGUFReader(target, "r+")
+    field = reader.fields["tokenizer.ggml.tokens"]
+    tokens = [bytes(field.parts[place]).decode() for place in field.data]
+    embeddings = next(tensor.data for tensor in reader.tensors if tensor.name == "token_embd.weight")
+    line_end = embeddings[tokens.index("Ċ")].copy()  # the last token of every prompt
+    for strength, token in enumerate(["[", "1", "]", '"', "Ċ"], 5):
+        embeddings[tokens.index(token)] = strength * line_end
     return target
 
 

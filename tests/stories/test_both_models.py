@@ -10,6 +10,7 @@ from typing import Any
 
 from app.paths import ASSETS
 from tests.helpers.command import folioscope
+from tests.helpers.text_models import willing
 from tests.helpers.vision_weights import write_tiny_checkpoint
 
 SAMPLES = ASSETS / "samples"
@@ -19,7 +20,8 @@ LAST = 3
 
 def test_text_charts_and_the_scanned_letter_all_in_one_ledger(tmp_path: Path, tiny_text_model: Path) -> None:
     home, vision = tmp_path / "home", write_tiny_checkpoint(tmp_path / "tiny")
-    wish = ("--how", "every", "--pictures", "always", "--text-model", tiny_text_model, "--vision-model", vision)
+    text = willing(tiny_text_model, tmp_path / "tiny.gguf")
+    wish = ("--how", "every", "--pictures", "always", "--text-model", text, "--vision-model", vision)
     ran = folioscope(
         home, "ask", "What did paper cost?", "--document", SAMPLES, "--pages", f"1-{LAST}", *wish, "--json"
     )
@@ -35,7 +37,7 @@ def test_text_charts_and_the_scanned_letter_all_in_one_ledger(tmp_path: Path, ti
     assert not any(line["failed"] for line in lines.values())
     assert (answer["coverage"]["looked"], answer["coverage"]["pages"]) == (len(pages), len(pages))
     made = dict(answer["made"])
-    assert made["text model"] == tiny_text_model.name
+    assert made["text model"] == text.name
     assert made["vision model"] == vision.name
     assert answer["test_model"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.helpers.killed_answers import add, kept, run
 
-SAMPLES = 3
+SAMPLES = 2
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ The model's weights are random, so its words mean nothing; nothing is asserted a
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gguf import GGUFReader
 
 from app.paths import ASSETS
 from engine.answering.not_found import SENTENCES
 from tests.helpers.command import folioscope
+from tests.helpers.text_models import willing
 
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"
 QUESTION = "What did paper and pulp cost in Q3?"
@@ -28,16 +27,7 @@ PAGES = 12
 @pytest.fixture(scope="module")
 def model(tiny_text_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny model, with weights that prefer the marks of the form: it makes statements, and short ones."""
-    path = tmp_path_factory.mktemp("willing") / "tiny.gguf"
-    shutil.copy(tiny_text_model, path)
-    reader = GGUFReader(path, "r+")
-    field = reader.fields["tokenizer.ggml.tokens"]
-    tokens = [bytes(field.parts[place]).decode() for place in field.data]
-    embeddings = next(tensor.data for tensor in reader.tensors if tensor.name == "token_embd.weight")
-    line_end = embeddings[tokens.index("Ċ")].copy()  # the last token of every prompt
-    for strength, token in enumerate(["[", "1", "]", '"', "Ċ"], 5):
-        embeddings[tokens.index(token)] = strength * line_end
-    return path
+    return willing(tiny_text_model, tmp_path_factory.mktemp("willing") / "tiny.gguf")
 
 
 def ask(home: Path, model: Path, question: str = QUESTION) -> dict[str, Any]:
