@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.paths import ASSETS
+from tests.conftest import SOAKING
 from tests.helpers.command import folioscope
 from tests.helpers.text_models import willing
 from tests.helpers.vision_weights import write_tiny_checkpoint
@@ -18,6 +21,7 @@ LAST = 3
 """of the pages of each sample: a table and charts, text, a diagram, the scanned letter"""
 
 
+@pytest.mark.skipif(not SOAKING, reason="two engines at once are slow beside other tests: make soak")
 def test_text_charts_and_the_scanned_letter_all_in_one_ledger(tmp_path: Path, tiny_text_model: Path) -> None:
     home, vision = tmp_path / "home", write_tiny_checkpoint(tmp_path / "tiny")
     text = willing(tiny_text_model, tmp_path / "tiny.gguf")
