@@ -55,30 +55,24 @@ def _read(statements: Sequence[Statement], quotes: Sequence[Quote]) -> Iterator[
     for statement in statements:
         behind = [quotes[place] for place in statement.quotes if quotes[place].verified]
         if behind:
-            first = behind[0]
-            yield Claim(
-                document_id=first.document_id,
-                document=first.document,
-                page=first.page,
-                label=first.label,
-                text=statement.text,
-                number="",
-                seen=False,
-            )
+            yield _claim(behind[0], statement.text, seen=False)
 
 
 def _seen(findings: Sequence[Finding]) -> Iterator[Claim]:
-    for finding in findings:
-        if finding.answers:
-            yield Claim(
-                document_id=finding.document_id,
-                document=finding.document,
-                page=finding.page,
-                label=finding.label,
-                text=finding.text,
-                number="",
-                seen=True,
-            )
+    return (_claim(finding, finding.text, seen=True) for finding in findings if finding.answers)
+
+
+def _claim(place: Quote | Finding, text: str, *, seen: bool) -> Claim:
+    """What is said of a place; its number is not known yet."""
+    return Claim(
+        document_id=place.document_id,
+        document=place.document,
+        page=place.page,
+        label=place.label,
+        text=text,
+        number="",
+        seen=seen,
+    )
 
 
 def _number(claim: Claim, known: set[Fraction]) -> _Said | None:

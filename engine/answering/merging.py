@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.answering.page_text import page_text
 from engine.answering.parts import MarkedPage, Part
@@ -42,17 +43,7 @@ def seen_page(finding: Finding, page: Page) -> Page:
     text = "\n".join(" ".join(line.split()) for line in finding.text.splitlines() if line.strip())
     place = _around(finding.boxes) if finding.boxes else (0.0, 0.0, page.width, page.height)
     boxes = array("f", place * len(text.split())).tobytes()
-    return Page(
-        document_id=page.document_id,
-        position=page.position,
-        label=page.label,
-        width=page.width,
-        height=page.height,
-        turn=page.turn,
-        text=PageText(text, boxes, TextSource.SEEN),
-        facts=page.facts,
-        failed=None,
-    )
+    return replace(page, text=PageText(text, boxes, TextSource.SEEN), failed=None)
 
 
 def joined(findings: Sequence[Finding]) -> str | None:

@@ -105,8 +105,8 @@ def page_lines(leaves: Sequence[Leaf], asked: PicturesAsked) -> tuple[PageLine, 
     ordered = sorted(leaves, key=lambda leaf: place.get(leaf.key, len(place)))
     reasons = _reasons(ordered, asked)
     looked = dict(list(reasons.items())[: asked.most])
-    first = [_line(leaf, asked, place, looked[leaf.key]) for leaf in ordered if leaf.key in looked]
-    first.sort(key=lambda line: list(looked).index((line.document_id, line.page)))
+    by_key = {leaf.key: leaf for leaf in ordered}
+    first = [_line(by_key[key], asked, place, reason) for key, reason in looked.items()]
     rest = [_line(leaf, asked, place, None, left_out=leaf.key in reasons) for leaf in ordered if leaf.key not in looked]
     return (*first, *rest)
 

@@ -56,8 +56,7 @@ class Questions:
         question = plain_text(question)
         if not question.strip():
             raise UseError("There is no question.", "Type a question and ask again.")
-        looks = wish.pictures is not Pictures.NEVER and self._vision.facts is not None
-        is_for_models = self._reads(wish) or looks
+        is_for_models = self._reads(wish) or self._looks(wish)
         understood = self._understood(question, after, stop) if is_for_models else question
         yield from self._answered(question, replace(wish, understood=understood), 0, stop)
 
@@ -88,7 +87,7 @@ class Questions:
         if wish.pictures is Pictures.ALWAYS and self._vision.facts is None:
             quoted = replace(quoted, notes=(*quoted.notes, NO_VISION_MODEL))
         quoted = replace(quoted, id=answer_id, wish=wish, asked=_now())
-        if asked.reads or self._vision.facts is not None:
+        if asked.reads or self._looks(wish):
             answer = yield from self._by_models(asked, quoted, ranking.notes, stop)
         else:
             answer = quoted
@@ -138,6 +137,9 @@ class Questions:
             closer=wish.closer,
         )
         return asked, ranking
+
+    def _looks(self, wish: Wish) -> bool:
+        return self._vision.facts is not None and wish.pictures is not Pictures.NEVER
 
     def _reads(self, wish: Wish) -> bool:
         return self._text.facts is not None and wish.how is not How.QUOTES
