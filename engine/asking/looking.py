@@ -13,6 +13,7 @@ from engine.asking.english import IntoEnglish
 from engine.asking.look_run import ENCODED, LookRun, speed_key
 from engine.asking.matter import PageKey
 from engine.asking.sight import Desk, VisionInUse
+from engine.canvas import MOST_TILES
 from engine.contracts import (
     AskEvent,
     Box,
@@ -27,8 +28,8 @@ from engine.contracts import (
 from engine.errors import DocumentRemovedError, EnvironmentProblem, InputError, Interrupted, KnownError, UseError
 from engine.store.findings import Findings
 
-MOST_TOKENS = 4 * 1601
-"""visual tokens of a page of four tiles"""
+TILE_TOKENS = 1601
+"""visual tokens of a tile: 40 times 40 patches, and one for all of it"""
 LEAST = 4.0
 """points, each side of a part of a page that can be asked about"""
 
@@ -132,7 +133,7 @@ class PageLooking:
             lines=lines,
             looks=len(looked),
             kept=count,
-            tokens=MOST_TOKENS,
+            tokens=TILE_TOKENS * MOST_TILES,
             seconds=None if usual is None else usual * (len(looked) - ENCODED * count),
             memory=self._vision.known.memory,
             free=self._vision.free,

@@ -54,7 +54,7 @@ class LookPlan:
     kept: int
     """of these, whose encoding is kept"""
     tokens: int
-    """visual tokens of the page that has most; they stand beside the context and use none of it up"""
+    """visual tokens that a page has at most; they stand beside the context and use none of it up"""
     seconds: float | None
     """measured on this machine; None where nothing has been measured"""
     memory: int
