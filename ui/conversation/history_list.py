@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -24,19 +25,14 @@ class Role(IntEnum):
     SUMMARY = Qt.ItemDataRole.UserRole + 2
 
 
-class HistoryList(QListView):
-    """Enter or a click opens, Delete takes away.
+class EarlierList(QListView):
+    """What was asked before, newest first. Enter or a click opens: ``opened(what was kept)``."""
 
-    Signals:
-        opened(answer_id), removed(answer_id).
-    """
+    opened = Signal(object)
 
-    opened = Signal(int)
-    removed = Signal(int)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Earlier questions"))
+        self.setAccessibleName(name)
         self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
         self.setItemDelegate(HistoryDelegate(theme, self))
@@ -44,18 +40,16 @@ class HistoryList(QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._show_menu)
         self.clicked.connect(self._open)
 
-    def show_answers(self, answers: Iterable[Answer]) -> None:
-        """Make the rows these."""
+    def show_rows(self, rows: Sequence[QStandardItem]) -> None:
+        """Make the rows these; each holds what was kept under ``Role.ANSWER``."""
         self._rows.clear()
-        self._rows.invisibleRootItem().appendRows([_row(answer) for answer in answers])
+        self._rows.invisibleRootItem().appendRows(rows)
         self.setCurrentIndex(self._rows.index(0, 0))
 
-    def answers(self) -> tuple[Answer, ...]:
-        """The answers of all rows."""
+    def kept(self) -> tuple[Any, ...]:
+        """What all rows hold."""
         return tuple(self._rows.item(row).data(Role.ANSWER) for row in range(self._rows.rowCount()))
 
     def set_theme(self, theme: Theme) -> None:
@@ -66,17 +60,41 @@ class HistoryList(QListView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Delete takes away."""
+        """Enter opens."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete:
-            self._remove(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.opened.emit(index.data(Role.ANSWER).id)
+            self.opened.emit(index.data(Role.ANSWER))
+
+
+class HistoryList(EarlierList):
+    """Earlier answers; Delete takes away: ``removed(answer_id)``."""
+
+    removed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Earlier questions"), theme, parent)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+
+    def show_answers(self, answers: Iterable[Answer]) -> None:
+        """Make the rows these."""
+        self.show_rows([_row(answer) for answer in answers])
+
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers of all rows."""
+        return self.kept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes away."""
+        if event.key() == Qt.Key.Key_Delete:
+            self._remove(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def _remove(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -55,7 +55,7 @@ class HistoryPage(QWidget):
         self._pause.timeout.connect(lambda: self.search_wanted.emit(self.field.text()))
         self.field.textChanged.connect(self._pause.start)
         self.field.returnPressed.connect(self.list.setFocus)
-        self.list.opened.connect(self.opened)
+        self.list.opened.connect(lambda answer: self.opened.emit(answer.id))
         self.list.removed.connect(self.removed)
 
     def show_answers(self, answers: Iterable[Answer]) -> None:
