@@ -15,7 +15,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.store.connection import FILE_NAME, connect
 from engine.store.sqlite_errors import translated
-from engine.store.whole_file import whole
+from engine.store.whole_file import drop_left_behind, whole
 
 DAILY = 7
 WEEKLY = 4
@@ -37,11 +37,12 @@ def back_up(folder: Path) -> Path | None:
         return None
     with translated():
         _kept_in(folder).mkdir(mode=0o700, exist_ok=True)
+        drop_left_behind(_kept_in(folder), PATTERN)
         target = _kept_in(folder) / datetime.now().strftime(NAME)
         copy_to(library, target)
         os.utime(target, ns=(changed_ns, changed_ns))
         for path in surplus(backups(folder)):
-            path.unlink()
+            path.unlink(missing_ok=True)  # another program may tidy up at the same moment
     return target
 
 
@@ -68,7 +69,7 @@ def forget(folder: Path) -> None:
     """Delete all backups and make a fresh one, so that no backup holds what has been removed."""
     with translated():
         for path in backups(folder):
-            path.unlink()
+            path.unlink(missing_ok=True)
     back_up(folder)
 
 

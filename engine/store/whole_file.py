@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from engine.errors import EnvironmentProblem
 from engine.store.sqlite_errors import translated
@@ -29,12 +32,15 @@ NO_PLACE: dict[int | None, str] = {
 def whole(target: Path, mode: int = PRIVATE) -> Iterator[Path]:
     """An empty file beside ``target`` to write to; once written it is synced and takes the target's place.
 
+    Two processes that write the same target each have a file of their own; the last one's stays.
+
     Raises:
         EnvironmentProblem: the folder is missing, the disk is full, there is no permission.
     """
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     with translated():
         try:
+            drop_left_behind(target.parent, glob.escape(target.name))
             part.unlink(missing_ok=True)
             part.touch(mode)
             yield part
@@ -48,6 +54,18 @@ def whole(target: Path, mode: int = PRIVATE) -> Iterator[Path]:
         finally:
             with suppress(OSError):  # there is nothing to take away where nothing could be written
                 part.unlink()
+
+
+def drop_left_behind(folder: Path, targets: str) -> None:
+    """Delete what ended processes had begun to write in this folder.
+
+    Args:
+        targets: a pattern of names.
+    """
+    for part in folder.glob(f"{targets}.*.part"):
+        writer = part.suffixes[-2].removeprefix(".")
+        if writer.isdecimal() and not psutil.pid_exists(int(writer)):
+            part.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ from engine.store.connection import FILE_NAME
 from engine.store.database import Database
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
+from engine.store.whole_file import whole
 from tests.unit.store.samples import answer, opened
 
 
@@ -154,6 +157,33 @@ def test_failed_copy_leaves_the_earlier_one(database: Database, folder: Path, tm
         copy_to(folder / "nowhere" / FILE_NAME, target)
     assert target.read_text() == "earlier"
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
+
+
+def test_two_processes_back_up_in_the_same_second(database: Database, answers: Answers, folder: Path) -> None:
+    answers.keep(answer())
+    target = folder / "backups" / datetime.now().strftime(NAME)
+    target.parent.mkdir()
+    with whole(target) as mine:
+        code = "import sys, pathlib; from engine.store.backup import copy_to; copy_to(*map(pathlib.Path, sys.argv[1:]))"
+        subprocess.run([sys.executable, "-c", code, str(folder / FILE_NAME), str(target)], check=True)
+        copy_to(folder / FILE_NAME, mine)
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+    assert count_answers(target) == 1
+
+
+def test_what_an_ended_process_had_begun_is_deleted(database: Database, answers: Answers, folder: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as ended:
+        pass
+    (folder / "backups").mkdir()
+    ended_part, living_part = (
+        folder / "backups" / f"library-2026-01-01-101010.db.{pid}.part" for pid in (ended.pid, os.getpid())
+    )
+    ended_part.touch()
+    living_part.touch()
+    answers.keep(answer())
+    back_up(folder)
+    assert not ended_part.exists()
+    assert living_part.exists()
 
 
 def test_other_files_among_the_backups_are_left_alone(database: Database, folder: Path) -> None:
