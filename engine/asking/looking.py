@@ -23,13 +23,19 @@ from engine.contracts import (
     LookPlan,
     Page,
     PageLine,
+    PreparingModel,
     Scope,
+    VisionSpeed,
 )
 from engine.errors import DocumentRemovedError, EnvironmentProblem, InputError, Interrupted, KnownError, UseError
 from engine.store.findings import Findings
 
 TILE_TOKENS = 1601
 """visual tokens of a tile: 40 times 40 patches, and one for all of it"""
+TYPICAL_WORDS = 900
+"""tokens of a prompt with a page's words"""
+TYPICAL_ANSWER = 60
+"""tokens"""
 LEAST = 4.0
 """points, each side of a part of a page that can be asked about"""
 
@@ -93,7 +99,7 @@ class PageLooking:
         """
         question, notes = self._english.put(wanted.question, stop)
         looks = Looks(notes=list(notes))
-        yield from self._vision.prepare(stop)
+        yield from self.make_ready(stop)
         run = LookRun(self._vision, self._desk, self._findings, stop, wanted.keys)
         try:
             for number, key in enumerate(wanted.keys, 1):
@@ -109,6 +115,25 @@ class PageLooking:
                 raise
             looks.notes.append(not_looked("The other pages were not looked at.", error))
         return looks
+
+    def make_ready(self, stop: Event) -> Iterator[PreparingModel]:
+        """Prepare the model's weights, and try how fast it is where this machine has not seen it look yet: each once.
+
+        Raises:
+            KnownError: the model cannot be used here.
+            Interrupted: stopped.
+        """
+        yield from self._vision.prepare(stop)
+        if self.seconds_a_page is None:
+            yield PreparingModel(1, 1)
+            self._vision.make_room()
+            speed = self._vision.model.measure(self._vision.spec, stop=stop)
+            self._desk.speeds.keep_seconds_a_page(speed_key(self._vision), typical_seconds(speed))
+
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether the time of a look is not known, and could be in some seconds: the weights are prepared."""
+        return self._vision.facts is not None and bool(self._vision.facts.prepared) and self.seconds_a_page is None
 
     @property
     def seconds_a_page(self) -> float | None:
@@ -158,6 +183,11 @@ class PageLooking:
         looks.findings.append(finding)
         looks.looked.append((view.document, view.page))
         yield FindingMade(finding)
+
+
+def typical_seconds(speed: VisionSpeed) -> float:
+    """Of a look at a full page with its words, which answers in two lines."""
+    return speed.encoding + TYPICAL_WORDS / speed.reading + TYPICAL_ANSWER / speed.writing
 
 
 def not_looked(what: str, error: KnownError) -> str:

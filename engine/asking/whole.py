@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Event
 
@@ -53,7 +54,7 @@ class WholeAnswers:
 
     def plan(self, asked: Asked, *, stop: Event) -> Iterator[AskEvent]:
         """What would be done, without doing it. Raises KnownError where a model cannot be used here."""
-        looks = self._planned(asked).looks
+        looks = (yield from self._timed(asked, stop)).looks
         if looks is not None:
             yield LooksPlanned(looks)
         if asked.reads:
@@ -70,7 +71,7 @@ class WholeAnswers:
             KnownError: a model cannot be used here, and nothing has been found by the other one.
             Interrupted: stopped before anything was found.
         """
-        planned = self._planned(asked)
+        planned = yield from self._timed(asked, stop)
         if planned.looks is not None:
             yield LooksPlanned(planned.looks)
         looks = Looks()
@@ -93,6 +94,15 @@ class WholeAnswers:
         if asked.reads and not answer.partial:
             answer = yield from self._merge(asked, answer, looks, stop)
         return self._accounted(replace(answer, differences=differing), asked, planned.lines, read, looks)
+
+    def _timed(self, asked: Asked, stop: Event) -> Generator[AskEvent, None, Planned]:
+        """The plan with the time it takes: where nobody knows it, and pages are to be looked at, a short trial says."""
+        planned = self._planned(asked)
+        if planned.looks is None or not self._looking.can_be_tried:
+            return planned
+        with suppress(KnownError):  # told when the first page is looked at
+            yield from self._looking.make_ready(stop)
+        return self._planned(asked)
 
     def _planned(self, asked: Asked) -> Planned:
         wish = PicturesAsked(

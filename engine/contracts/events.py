@@ -163,7 +163,8 @@ class CalculationMade:
 
 @dataclass(frozen=True, slots=True)
 class PreparingModel:
-    """The vision model's weights are brought into the form that this machine computes with, once."""
+    """The vision model is made ready, once: its weights are brought into the form that this machine computes with, and
+    how fast it is here is tried."""
 
     done: int
     """bytes of the original"""

@@ -183,6 +183,11 @@ class VisionModel(Protocol):
         happens where that has been done."""
         ...
 
+    def measure(self, spec: VisionSpec, *, stop: Event) -> VisionSpeed:
+        """A short trial of the speed on this machine: a few layers over a page that fills the canvas, and over some
+        words. Raises UseError where the weights are not prepared."""
+        ...
+
     def encode(self, request: VisionRequest, *, stop: Event) -> Iterator[PageEncoded]:
         """Look at the page and keep its encoding. Gives way at once to whatever else is asked, by Interrupted."""
         ...

@@ -37,6 +37,7 @@ from engine.vision.model import Model
 from engine.vision.picking import Noted, picker
 from engine.vision.prepare import Preparation, memory_to_prepare
 from engine.vision.reading import likeliest_reading
+from engine.vision.trial import try_speed
 from engine.vision.vocabulary import PromptTokens
 
 ENOUGH = 16
@@ -87,6 +88,13 @@ class VisionService:
         preparation = Preparation(checkpoint, spec.path, source.folder, self._compute, source.precision)
         with memory_named(memory_to_prepare(checkpoint.config), "preparing the vision model"):
             yield from preparation.run(lambda: likeliest_reading(checkpoint, self._guard), self._guard)
+
+    @torch.no_grad()
+    def measure(self, spec: VisionSpec) -> VisionSpeed:
+        """A short trial of the speed. What is held of the last page stays."""
+        model, memory = self._loaded(spec)
+        with memory_named(memory):
+            return try_speed(model, self._guard)
 
     @torch.no_grad()
     def encode(self, request: VisionRequest) -> Iterator[PageEncoded]:

@@ -13,12 +13,13 @@ from engine.contracts import (
     VisionModelFacts,
     VisionRequest,
     VisionSpec,
+    VisionSpeed,
     WeightsPrepared,
 )
 from engine.workers import vision_child
 from engine.workers.model import ModelWorker, Patience
 from engine.workers.model_process import ModelProcess
-from engine.workers.vision_messages import VISION, Encode, Inspect, Look, PrepareWeights
+from engine.workers.vision_messages import VISION, Encode, Inspect, Look, Measure, PrepareWeights
 
 STOP = 0.25
 """seconds until a Stop is confirmed. One layer may take longer: then a new process, soon there, costs less than to wait
@@ -46,6 +47,10 @@ class VisionWorker(ModelWorker):
     def prepare(self, spec: VisionSpec, *, stop: Event) -> Iterator[WeightsPrepared]:
         """Bring the weights into the form that this machine computes with; goes on where it was stopped."""
         return self._ask(PrepareWeights(spec), (WeightsPrepared,), self._patience.reply, stop)
+
+    def measure(self, spec: VisionSpec, *, stop: Event) -> VisionSpeed:
+        """A short trial of the speed on this machine."""
+        return self._one(Measure(spec), VisionSpeed, self._patience.reply, stop)
 
     def encode(self, request: VisionRequest, *, stop: Event) -> Iterator[PageEncoded]:
         """Look at the page and keep its encoding. Gives way at once to whatever else is asked, by Interrupted."""

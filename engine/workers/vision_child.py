@@ -15,6 +15,7 @@ from engine.contracts import (
     VisionModelFacts,
     VisionRequest,
     VisionSpec,
+    VisionSpeed,
     WeightsPrepared,
 )
 from engine.workers.model_child import Stoppable, serve
@@ -27,6 +28,8 @@ from engine.workers.vision_messages import (
     Inspect,
     Inspected,
     Look,
+    Measure,
+    Measured,
     Prepared,
     PrepareWeights,
 )
@@ -37,6 +40,7 @@ class Service(Stoppable, Protocol):
 
     def inspect(self, spec: VisionSpec) -> VisionModelFacts: ...
     def prepare(self, spec: VisionSpec) -> Iterator[WeightsPrepared]: ...
+    def measure(self, spec: VisionSpec) -> VisionSpeed: ...
     def encode(self, request: VisionRequest) -> Iterator[PageEncoded]: ...
     def look(self, request: VisionRequest) -> Iterator[VisionEvent]: ...
 
@@ -52,6 +56,8 @@ def _replies(service: Service, task: Task) -> Iterator[Reply]:
             yield Inspected(service.inspect(spec))
         case PrepareWeights(spec=spec):
             yield from map(Prepared, service.prepare(spec))
+        case Measure(spec=spec):
+            yield Measured(service.measure(spec))
         case Encode(request=request):
             yield from map(Encoded, service.encode(request))
         case Look(request=request):

@@ -12,7 +12,15 @@ from typing import ClassVar, Self
 
 import msgspec
 
-from engine.contracts import Looked, PageEncoded, VisionModelFacts, VisionRequest, VisionSpec, WeightsPrepared
+from engine.contracts import (
+    Looked,
+    PageEncoded,
+    VisionModelFacts,
+    VisionRequest,
+    VisionSpec,
+    VisionSpeed,
+    WeightsPrepared,
+)
 from engine.errors import NoVisionModelError
 from engine.workers.messages import Done, Failed, Fault, Ready, Stopped
 from engine.workers.model_messages import ModelKind, Reply, Stop, Task, Wrote
@@ -47,6 +55,10 @@ class PrepareWeights(_OfModel, tag=True, frozen=True):
     """Answered by any number of ``Prepared``."""
 
 
+class Measure(_OfModel, tag=True, frozen=True):
+    """Answered by one ``Measured``."""
+
+
 class Encode(_OfPage, tag=True, frozen=True):
     """Answered by any number of ``Encoded``."""
 
@@ -74,6 +86,12 @@ class Prepared(Reply, tag=True, frozen=True):
     value: WeightsPrepared
 
 
+class Measured(Reply, tag=True, frozen=True):
+    """Reply to ``Measure``."""
+
+    value: VisionSpeed
+
+
 class Encoded(Reply, tag=True, frozen=True):
     """The page has passed more layers."""
 
@@ -89,9 +107,9 @@ class Finished(Reply, tag=True, frozen=True):
 VISION = ModelKind(
     name="vision model",
     missing=NoVisionModelError,
-    requests=msgspec.msgpack.Decoder(Inspect | PrepareWeights | Encode | Look | Stop),
+    requests=msgspec.msgpack.Decoder(Inspect | PrepareWeights | Measure | Encode | Look | Stop),
     messages=msgspec.msgpack.Decoder(
-        Inspected | Prepared | Encoded | Wrote | Finished | Ready | Done | Failed | Fault | Stopped
+        Inspected | Prepared | Measured | Encoded | Wrote | Finished | Ready | Done | Failed | Fault | Stopped
     ),
 )
 

@@ -56,6 +56,9 @@ class VisionService:
     def prepare(self, spec: VisionSpec) -> Iterator[WeightsPrepared]:
         yield from (WeightsPrepared(done, 100) for done in (0, 50, 100))
 
+    def measure(self, spec: VisionSpec) -> VisionSpeed:
+        return LOOKED.speed
+
     def encode(self, request: VisionRequest) -> Iterator[PageEncoded]:
         yield PageEncoded(0, LAYERS, kept=False)
         self._do(request.question)

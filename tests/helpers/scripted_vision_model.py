@@ -93,6 +93,7 @@ class ScriptedVisionModel:
         refused: what ``inspect`` raises, by path.
         failing: what ``encode`` raises after its first layer, by the request's name; "" is any request.
         speed: what each answer reports.
+        trial: what ``measure`` says.
         taken: bytes, what ``memory`` says while the model is loaded.
         hold: while it is clear, nothing goes on; ``stop`` is heeded all the same.
         loaded: whether it holds memory.
@@ -106,6 +107,7 @@ class ScriptedVisionModel:
         self.refused: dict[str, KnownError] = {}
         self.failing: dict[str, Exception] = {}
         self.speed = VisionSpeed(encoding=60.0, reading=8.0, writing=2.0)
+        self.trial = VisionSpeed(encoding=1.0, reading=900.0, writing=60.0)
         self.taken = 0
         self.hold = threading.Event()
         self.hold.set()
@@ -143,6 +145,13 @@ class ScriptedVisionModel:
             if self._prepared == STEPS:
                 self.facts = replace(self.facts, prepared=f"{spec.folder}/{Path(spec.path).name}")
             yield WeightsPrepared(done=size * self._prepared // STEPS, total=size)
+
+    def measure(self, spec: VisionSpec, *, stop: threading.Event) -> VisionSpeed:
+        """The scripted speed."""
+        self._note("measure", spec)
+        self._load()
+        self._wait(stop)
+        return self.trial
 
     def encode(self, request: VisionRequest, *, stop: threading.Event) -> Iterator[PageEncoded]:
         """Layer by layer. Interrupted as soon as anything else is asked."""

@@ -93,6 +93,7 @@ class Office:
         question: str = "What did paper cost?",
         scope: Scope = EVERYWHERE,
         ranked: tuple[PageKey, ...] = (),
+        pictures: Pictures = Pictures.ALWAYS,
         closer: bool = False,
         stop_at: Callable[[AskEvent], bool] = lambda event: False,
     ) -> Answer:
@@ -110,7 +111,7 @@ class Office:
             ranked=ranked,
             covered=before.coverage,
             reads=False,
-            pictures=Pictures.ALWAYS,
+            pictures=pictures,
             closer=closer,
         )
         story = self.whole.answer(asked, before, stop=stop)

@@ -14,11 +14,14 @@ from engine.contracts import (
     AskEvent,
     FindingMade,
     LookingAt,
+    LooksPlanned,
     LookWording,
+    Pictures,
     PreparingModel,
     Scope,
     Statement,
     Support,
+    VisionSpeed,
 )
 from engine.errors import EnvironmentProblem, Interrupted, PageError, UseError
 from tests.helpers.scripted_vision_model import Seen, make_vision_facts
@@ -26,6 +29,8 @@ from tests.unit.asking.conftest import GB, Office
 
 PAPER = 'Paper cost 4,310.\nREAD: "4,310"'
 NOT_HERE = "NOT_ON_THIS_PAGE"
+A_LOOK = 3.0
+"""seconds that the scripted trial comes to"""
 
 
 def is_finding(event: AskEvent) -> bool:
@@ -37,7 +42,8 @@ def test_each_page_is_asked_alone_and_told_as_it_comes(office: Office) -> None:
     answer = office.ask(PAPER, NOT_HERE)
     kinds = [type(event).__name__ for event in office.events]
     names = [name for place, name in enumerate(kinds) if place == 0 or kinds[place - 1] != name]
-    assert names == ["LooksPlanned", "LookingAt", "LookWording", "FindingMade", "LookingAt", "FindingMade"]
+    looks = ["LookingAt", "LookWording", "FindingMade", "LookingAt", "FindingMade"]
+    assert names == ["PreparingModel", "LooksPlanned", *looks]
     first, second = answer.findings
     assert (first.text, first.support, first.page) == ("Paper cost 4,310.", Support.FOUND, 1)
     assert (second.answers, second.page) == (False, 2)
@@ -77,8 +83,34 @@ def test_progress_says_which_page_and_how_far(office: Office) -> None:
     told = [event for event in office.events if isinstance(event, LookingAt)]
     assert {(event.number, event.page, event.pages) for event in told} == {(1, 1, 2), (2, 2, 2)}
     assert [event.share for event in told if event.number == 1] == pytest.approx([0.0, 0.2, 0.4, 0.6, 0.8])
-    assert told[0].seconds_left is None  # nothing has been measured on this machine
+    assert told[0].seconds_left == 2 * A_LOOK  # as tried before the first look
     assert all(event.seconds_left is not None for event in told if event.number == 2)
+
+
+def test_the_time_is_tried_before_the_plan_is_told_and_once_on_a_machine(office: Office) -> None:
+    office.add("One.", "Two.")
+    office.ask(NOT_HERE, NOT_HERE)
+    (planned,) = [event.plan for event in office.events if isinstance(event, LooksPlanned)]
+    assert planned.seconds == 2 * A_LOOK
+    office.ask(NOT_HERE, NOT_HERE, question="Who signed?")
+    assert [name for name, _ in office.vision.asked].count("measure") == 1
+
+
+def test_a_slow_machine_looks_at_fewer_pages_unless_they_are_wished_for(office: Office) -> None:
+    document_id = office.add(*(f"Page {number}." for number in range(8)))
+    ranked = tuple((document_id, number) for number in range(1, 9))
+    office.vision.trial = VisionSpeed(encoding=100.0, reading=90.0, writing=3.0)
+    answer = office.ask(NOT_HERE, NOT_HERE, ranked=ranked, pictures=Pictures.AUTO, question="What does the chart say?")
+    assert len(answer.findings) == 2
+
+
+def test_a_trial_that_fails_is_told_when_the_page_is_looked_at(office: Office, memory: Callable[[int], None]) -> None:
+    office.add("One.")
+    memory(3 * GB)
+    with pytest.raises(EnvironmentProblem, match="to look at a page"):
+        office.ask(NOT_HERE)
+    (planned,) = [event.plan for event in office.events if isinstance(event, LooksPlanned)]
+    assert planned.seconds is None
 
 
 def test_the_time_of_a_page_is_known_the_next_time(office: Office) -> None:
@@ -189,7 +221,7 @@ def test_weights_are_prepared_first_and_once(office: Office) -> None:
     office.vision.facts = make_vision_facts(prepared="")
     office.use.use("/models/new", office.use.spec.precision)
     office.ask(NOT_HERE)
-    assert prepared_in(office) == pytest.approx([0.25, 0.5, 0.75, 1.0])
+    assert prepared_in(office) == pytest.approx([0.25, 0.5, 0.75, 1.0, 1.0])
     office.ask(NOT_HERE, question="Who signed?")
     assert not prepared_in(office)
     prepared = {request.model.path for request in office.vision.requests}
@@ -203,7 +235,7 @@ def test_preparing_goes_on_where_it_was_stopped(office: Office) -> None:
     with pytest.raises(Interrupted):
         office.ask(NOT_HERE, stop_at=lambda event: isinstance(event, PreparingModel))
     office.ask(NOT_HERE)
-    assert len(prepared_in(office)) == 3
+    assert prepared_in(office) == pytest.approx([0.5, 0.75, 1.0, 1.0])
 
 
 def test_too_little_memory_is_said_with_numbers(office: Office, memory: Callable[[int], None]) -> None:

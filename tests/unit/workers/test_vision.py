@@ -94,6 +94,7 @@ def test_everything_that_is_asked_is_answered(worker: VisionModel) -> None:
     request, stop = request_of("some words"), Event()
     assert worker.inspect(SPEC).path == SPEC.path
     assert [weights.done for weights in worker.prepare(SPEC, stop=stop)] == [0, 50, 100]
+    assert worker.measure(SPEC, stop=stop) == LOOKED.speed
     assert [page.done for page in worker.encode(request, stop=stop)] == [0, LAYERS]
     events = list(worker.look(request, stop=stop))
     assert events == [PageEncoded(LAYERS, LAYERS, kept=True), Piece("some"), Piece("words"), LOOKED]
