@@ -20,11 +20,14 @@ from app.commands.answer_lines import (
 )
 from app.commands.countdown import Countdown
 from app.commands.plain import plain
+from app.commands.progress import pages as count_of
+from app.commands.progress import time_left
 from engine.contracts import (
     Answer,
     Answered,
     AskEvent,
     CalculationMade,
+    EnoughFound,
     Finding,
     FindingMade,
     LookingAt,
@@ -111,6 +114,8 @@ class Stream(Listener):
                 self._write(text)
             case StatementMade(statement, quotes):
                 self._finish(statement, quotes)
+            case EnoughFound():
+                self._offer(event)
             case CalculationMade(calculation):
                 self._line(calculation_line(calculation))
             case StatementsDropped():
@@ -148,6 +153,11 @@ class Stream(Listener):
         of_all = f" ({event.number} of {event.pages})" if event.pages > 1 else ""
         share = (event.number - 1 + event.share) / event.pages
         self._countdown.show(f"Looking at page {plain(event.label)}{of_all}", share, event.seconds_left)
+
+    def _offer(self, event: EnoughFound) -> None:
+        """Once, when a page answers and others are left."""
+        left = ", ".join(part for part in (f"{count_of(event.left)} to go", time_left(event.seconds_left)) if part)
+        self._line(f"{page_name(event.finding)} answers this; {left}. Ctrl-C stops here and keeps what was found.")
 
     def _show_finding(self, finding: Finding) -> None:
         """End the line of what a page says; below it stands what supports it."""

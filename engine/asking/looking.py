@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from threading import Event
 
+from engine.answering.enough import is_enough
 from engine.asking.english import IntoEnglish
 from engine.asking.look_run import ENCODED, LookRun, speed_key
 from engine.asking.matter import PageKey
@@ -17,6 +18,7 @@ from engine.canvas import MOST_TILES
 from engine.contracts import (
     AskEvent,
     Box,
+    EnoughFound,
     FailedPage,
     Finding,
     FindingMade,
@@ -77,6 +79,8 @@ class Looks:
     notes: list[str] = field(default_factory=list)
     partial: bool = False
     """the user stopped it"""
+    enough: bool = False
+    """one of them answers all that was asked"""
 
 
 class PageLooking:
@@ -183,6 +187,11 @@ class PageLooking:
         looks.findings.append(finding)
         looks.looked.append((view.document, view.page))
         yield FindingMade(finding)
+        left = len(wanted.keys) - number
+        if left and not looks.enough and is_enough(wanted.question, finding):
+            looks.enough = True
+            usual = self.seconds_a_page
+            yield EnoughFound(finding=finding, left=left, seconds_left=None if usual is None else usual * left)
 
 
 def typical_seconds(speed: VisionSpeed) -> float:

@@ -211,6 +211,18 @@ class FindingMade:
     finding: Finding
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnoughFound:
+    """A page answers the question, and others are still to be looked at. Told once: whoever has waited long enough
+    presses Stop, and all that was found stands."""
+
+    finding: Finding
+    left: int
+    """pages that have not been looked at"""
+    seconds_left: float | None
+    """that they take"""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The answer, already kept in the library."""
@@ -232,6 +244,7 @@ AskEvent = (
     | LookingAt
     | LookWording
     | FindingMade
+    | EnoughFound
     | Answered
 )
 

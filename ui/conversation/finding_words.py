@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.contracts import Finding, LookingAt, PreparingModel, Support
+from engine.contracts import EnoughFound, Finding, LookingAt, PreparingModel, Support
 from ui.conversation.places import page_runs
 from ui.wording import page_count, percent, time_left, tr
 
@@ -41,6 +41,16 @@ def stands_behind(finding: Finding) -> str:
         Support.PICTURE: tr("read from the picture, no text to check against"),
     }
     return words[finding.support].format(page=finding.label)
+
+
+def enough_words(event: EnoughFound) -> str:
+    """ "Page 4 answers this. 12 pages are not looked at yet, about 9 min left"."""
+    said = (
+        tr("Page {page} answers this. 1 page is not looked at yet")
+        if event.left == 1
+        else tr("Page {page} answers this. {count} pages are not looked at yet")
+    ).format(page=event.finding.label, count=event.left)
+    return ", ".join(part for part in (said, time_left(event.seconds_left)) if part)
 
 
 def way_of_looking(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.contracts import (
     Answer,
     AskEvent,
+    EnoughFound,
     Finding,
     FindingMade,
     LookingAt,
@@ -19,6 +20,7 @@ from engine.contracts import (
     Quote,
 )
 from ui.conversation.differences_view import DifferencesView
+from ui.conversation.enough_line import EnoughLine
 from ui.conversation.finding_card import FindingCard
 from ui.conversation.finding_words import (
     looking_share,
@@ -42,17 +44,19 @@ from ui.wording import moment, page_count, seconds_taken, short_model_name
 
 class LookedAnswer(QWidget):
     """From top to bottom: the plan, how far it is, what was found meanwhile, a card for each page that says something,
-    the card that is being written, where pages differ, and the other pages in one line. ``is_followed`` as of
+    the card that is being written, whether that is enough, where pages differ, and the other pages in one line. ``is_followed`` as of
     ``ModelAnswer``; ``stands_alone``: no text model answers beside it, so plan and differences are told here.
 
     Signals:
         chosen(finding), closer_wanted(finding): as of ``FindingCard``.
         claim_chosen(claim): as of ``DifferencesView``.
+        stop_wanted(): as of ``EnoughLine``.
     """
 
     chosen = Signal(object)
     closer_wanted = Signal(object)
     claim_chosen = Signal(object)
+    stop_wanted = Signal()
 
     def __init__(
         self, theme: Theme, is_followed: Callable[[], bool], *, names_documents: bool, stands_alone: bool
@@ -73,6 +77,8 @@ class LookedAnswer(QWidget):
         self.progress.end(self.tr("About to look"))
         self.found = FoundMeanwhile(theme)
         self._verdict = TextBlock()
+        self.enough = EnoughLine(theme)
+        self.enough.stop_wanted.connect(self.stop_wanted)
         self.differences = DifferencesView(theme, names_documents=names_documents)
         self.differences.chosen.connect(self.claim_chosen)
         self.silent = SilentPages(theme, names_documents=names_documents)
@@ -81,7 +87,7 @@ class LookedAnswer(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
-        for widget in (self.plan, self.progress, self.found, self._verdict, self.differences, self.silent):
+        for widget in (self.plan, self.progress, self.found, self._verdict, self.enough, self.differences, self.silent):
             self._column.addWidget(widget)
         self._verdict.hide()
 
@@ -135,6 +141,8 @@ class LookedAnswer(QWidget):
                 self._open().write(text)
             case FindingMade(finding=finding):
                 self._add(finding)
+            case EnoughFound():
+                self.enough.offer(event)
 
     def finish(self, answer: Answer) -> None:
         """The whole answer; what has not come page by page is added."""
@@ -163,6 +171,7 @@ class LookedAnswer(QWidget):
     def show_stopping(self) -> None:
         """Stop was pressed, and is heard in a moment."""
         self.progress.end(self.tr("Stopping"))
+        self.enough.hide()
 
     def stop(self) -> None:
         """It ends without an answer; what was found stays."""
@@ -181,7 +190,7 @@ class LookedAnswer(QWidget):
             self._banner.set_theme(theme)
         for card in self.findChildren(FindingCard):
             card.set_theme(theme)
-        for part in (self.plan, self.found, self.differences, self.silent):
+        for part in (self.plan, self.found, self.enough, self.differences, self.silent):
             part.set_theme(theme)
 
     def _open(self) -> FindingCard:
@@ -193,7 +202,7 @@ class LookedAnswer(QWidget):
             card.closer_wanted.connect(self.closer_wanted)
             if self._looked_at is not None:
                 card.begin(self._looked_at.document, self._looked_at.label)
-            self._column.insertWidget(self._column.indexOf(self.differences), card)
+            self._column.insertWidget(self._column.indexOf(self.enough), card)
             card.show()  # a layout shows what is put into it only at the next turn of the event loop
         return self._writing
 
@@ -213,6 +222,7 @@ class LookedAnswer(QWidget):
 
     def _end(self, words: str) -> None:
         self.progress.end(words)
+        self.enough.hide()
         self._drop_unfinished()
 
     def _drop_unfinished(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.contracts import (
     Answer,
     AskEvent,
+    EnoughFound,
     Finding,
     FindingMade,
     LookingAt,
@@ -33,7 +34,7 @@ class ModelParts(QWidget):
         began(): the first part is there.
         chosen(quote), picture_wanted(card, clip, scale), input_chosen(input), claim_chosen(claim): as of
             ``ModelAnswer``.
-        finding_chosen(finding), closer_wanted(finding): as of ``LookedAnswer``.
+        finding_chosen(finding), closer_wanted(finding), stop_wanted(): as of ``LookedAnswer``.
     """
 
     began = Signal()
@@ -43,6 +44,7 @@ class ModelParts(QWidget):
     claim_chosen = Signal(object)
     finding_chosen = Signal(object)
     closer_wanted = Signal(object)
+    stop_wanted = Signal()
 
     def __init__(self, page_counts: PageCounts, theme: Theme, is_followed: Callable[[], bool]) -> None:
         super().__init__()
@@ -104,6 +106,7 @@ class ModelParts(QWidget):
             )
             self.looked.chosen.connect(self.finding_chosen)
             self.looked.closer_wanted.connect(self.closer_wanted)
+            self.looked.stop_wanted.connect(self.stop_wanted)
             self.looked.claim_chosen.connect(self.claim_chosen)
             self._place(self._column.count(), self.looked)
         return self.looked
@@ -115,7 +118,7 @@ class ModelParts(QWidget):
         match event:
             case LooksPlanned():
                 self._take_look_plan(event)
-            case PreparingModel() | LookingAt() | LookWording() | FindingMade():
+            case PreparingModel() | LookingAt() | LookWording() | FindingMade() | EnoughFound():
                 if self.model is not None and isinstance(event, LookingAt):
                     self.model.plan.show_waiting()
                 self.expect_look(names_documents=True).take(event)

@@ -130,6 +130,7 @@ class ConversationPane(QFrame):
         view.page_chosen.connect(self.page_chosen)
         view.again_wanted.connect(lambda: self.again_wanted.emit(view))
         view.go_on_wanted.connect(lambda: self.go_on_wanted.emit(view))
+        view.stop_wanted.connect(self.stop_wanted)
         view.picture_wanted.connect(self.picture_wanted)
         view.removed.connect(self.removed)
         view.export_wanted.connect(self.export_wanted)

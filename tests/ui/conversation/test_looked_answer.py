@@ -10,7 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import Answered, AskEvent, FindingMade, LookWording, PreparingModel, Problem, QuoteFound
+from engine.contracts import (
+    Answered,
+    AskEvent,
+    EnoughFound,
+    FindingMade,
+    LookWording,
+    PreparingModel,
+    Problem,
+    QuoteFound,
+)
 from tests.helpers.answer_events import model_answer
 from tests.helpers.finding_events import (
     FINDINGS,
@@ -250,3 +259,28 @@ def test_cards_follow_the_theme(pane: ConversationPane, qapp: QApplication, them
     card = part(view).cards[0]
     image = card.grab().toImage()
     assert image.pixelColor(image.width() // 2, image.height() - 4) == theme.raised
+
+
+# --- when a page answers ---------------------------------------------------------------------------------------------
+
+
+def enough(left: int = 3) -> EnoughFound:
+    return EnoughFound(finding=FINDINGS[0], left=left, seconds_left=240.0)
+
+
+def test_a_page_that_answers_offers_to_stop(pane: ConversationPane, qtbot: QtBot) -> None:
+    view = begin(pane, [looking(1, 4), FindingMade(FINDINGS[0]), enough()])
+    line = part(view).enough
+    assert line.isVisible()
+    assert line.words == f"Page {FINDINGS[0].label} answers this. 3 pages are not looked at yet, about 4 min left"
+    with qtbot.waitSignal(pane.stop_wanted):
+        qtbot.mouseClick(line.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+
+
+def test_the_offer_goes_when_it_stops_or_ends(pane: ConversationPane) -> None:
+    view = begin(pane, [looking(1, 2), FindingMade(FINDINGS[0]), enough(1)])
+    assert "1 page is not looked at yet" in part(view).enough.words
+    view.show_stopping()
+    assert part(view).enough.isHidden()
+    done = begin(pane, [looking(1, 2), FindingMade(FINDINGS[0]), enough(1), Answered(look_answer())])
+    assert part(done).enough.isHidden()

@@ -12,6 +12,7 @@ from engine.asking.looking import require_one_page
 from engine.asking.sight import WORDS
 from engine.contracts import (
     AskEvent,
+    EnoughFound,
     FindingMade,
     LookingAt,
     LooksPlanned,
@@ -42,7 +43,7 @@ def test_each_page_is_asked_alone_and_told_as_it_comes(office: Office) -> None:
     answer = office.ask(PAPER, NOT_HERE)
     kinds = [type(event).__name__ for event in office.events]
     names = [name for place, name in enumerate(kinds) if place == 0 or kinds[place - 1] != name]
-    looks = ["LookingAt", "LookWording", "FindingMade", "LookingAt", "FindingMade"]
+    looks = ["LookingAt", "LookWording", "FindingMade", "EnoughFound", "LookingAt", "FindingMade"]
     assert names == ["PreparingModel", "LooksPlanned", *looks]
     first, second = answer.findings
     assert (first.text, first.support, first.page) == ("Paper cost 4,310.", Support.FOUND, 1)
@@ -102,6 +103,27 @@ def test_a_slow_machine_looks_at_fewer_pages_unless_they_are_wished_for(office: 
     office.vision.trial = VisionSpeed(encoding=100.0, reading=90.0, writing=3.0)
     answer = office.ask(NOT_HERE, NOT_HERE, ranked=ranked, pictures=Pictures.AUTO, question="What does the chart say?")
     assert len(answer.findings) == 2
+
+
+def test_when_a_page_answers_it_is_said_what_is_left_once_and_nothing_ends(office: Office) -> None:
+    office.add("One.", "Paper cost 4,310.", "Paper cost 5,000.")
+    answer = office.ask(NOT_HERE, PAPER, "Paper cost 5,000.")
+    (offer,) = [event for event in office.events if isinstance(event, EnoughFound)]
+    assert (offer.finding, offer.left) == (answer.findings[1], 1)
+    assert offer.seconds_left == answer.findings[1].seconds
+    assert len(answer.findings) == 3
+
+
+def test_the_last_page_has_nothing_left_to_offer(office: Office) -> None:
+    office.add("One.", "Paper cost 4,310.")
+    office.ask(NOT_HERE, PAPER)
+    assert not [event for event in office.events if isinstance(event, EnoughFound)]
+
+
+def test_whoever_takes_the_offer_keeps_what_was_found(office: Office) -> None:
+    office.add("Paper cost 4,310.", "Two.")
+    answer = office.ask(PAPER, NOT_HERE, stop_at=lambda event: isinstance(event, EnoughFound))
+    assert (answer.partial, answer.answer, answer.coverage.looked) == (True, "Page 1: Paper cost 4,310.", 1)
 
 
 def test_a_trial_that_fails_is_told_when_the_page_is_looked_at(office: Office, memory: Callable[[int], None]) -> None:
