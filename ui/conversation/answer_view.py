@@ -50,6 +50,7 @@ class AnswerView(QFrame):
         removed(answer_id), export_wanted(answer_id): the person pressed the button.
         again_wanted(): the person wants a stopped question put again.
         go_on_wanted(): the person wants this answer gone on with, or the part of it made anew that has changed.
+        stop_wanted(): what has been found is enough.
     """
 
     chosen = Signal(object)
@@ -61,6 +62,7 @@ class AnswerView(QFrame):
     export_wanted = Signal(int)
     again_wanted = Signal()
     go_on_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class AnswerView(QFrame):
         self._parts.claim_chosen.connect(self._show_claim)
         self._parts.finding_chosen.connect(self.finding_chosen)
         self._parts.closer_wanted.connect(self.closer_wanted)
+        self._parts.stop_wanted.connect(self.stop_wanted)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 

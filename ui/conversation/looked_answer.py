@@ -44,8 +44,9 @@ from ui.wording import moment, page_count, seconds_taken, short_model_name
 
 class LookedAnswer(QWidget):
     """From top to bottom: the plan, how far it is, what was found meanwhile, a card for each page that says something,
-    the card that is being written, whether that is enough, where pages differ, and the other pages in one line. ``is_followed`` as of
-    ``ModelAnswer``; ``stands_alone``: no text model answers beside it, so plan and differences are told here.
+    the card that is being written, whether that is enough, where pages differ, and the other pages in one line.
+    ``is_followed`` as of ``ModelAnswer``; ``stands_alone``: no text model answers beside it, so plan and differences
+    are told here.
 
     Signals:
         chosen(finding), closer_wanted(finding): as of ``FindingCard``.

@@ -87,7 +87,7 @@ class Office:
             self.library.keep_checked(document_id, [page_checked(position)])
         return document_id
 
-    def ask(
+    def ask(  # noqa: PLR0913  # each is a choice of the person
         self,
         *answers: str | Seen,
         question: str = "What did paper cost?",
