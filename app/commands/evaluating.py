@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ TO_HELP = "Folder for the report and for what has been answered: the same comman
 
 
 @command()
-@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("questions", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--documents",
     "folder",
@@ -66,7 +66,8 @@ TO_HELP = "Folder for the report and for what has been answered: the same comman
 @text_model_option
 @vision_model_option
 def evaluate(context: Context, questions: Path, folder: Path, to: Path, as_json: bool, **wished: Any) -> Exit:
-    """Ask QUESTIONS whose answers are known, and score what comes: files of DocVQA, ChartQA and MMLongBench-Doc.
+    """Ask QUESTIONS whose answers are known, and score what comes: a file of DocVQA, ChartQA or MMLongBench-Doc, or
+    AI2D's folder of questions.
 
     Documents and answers go into the library: name one of its own with --data-dir.
     """
@@ -78,7 +79,7 @@ def evaluate(context: Context, questions: Path, folder: Path, to: Path, as_json:
     replied, not_asked = _asked(file, journal, desk)
     evaluation = Evaluation(
         file=file,
-        sha256=_sha256(questions),
+        sha256=_sha256_of(questions, file.members),
         settings=settings,
         answers=tuple(scored(one.question, one.reply) for one in replied),
         not_asked=tuple(not_asked),
@@ -154,11 +155,11 @@ class _Desk:
         """Put the question to this document alone. Raises InputError, Interrupted."""
         scope = Scope(document_ids=(document.id,))
         stop = self.context.stop
-        events = self.context.session.ask(question.text, scope, how=self.how, pictures=self.pictures, stop=stop)
+        events = self.context.session.ask(question.asked, scope, how=self.how, pictures=self.pictures, stop=stop)
         answer = Listener().listen(events)
         if answer is None or answer.partial:
             raise Interrupted
-        return reply_of(answer, not_found_sentence(question.text))
+        return reply_of(answer, not_found_sentence(question.asked))
 
 
 def _made(folder: Path) -> Path:
@@ -168,6 +169,15 @@ def _made(folder: Path) -> Path:
     except OSError as error:
         raise EnvironmentProblem(f"{folder} cannot be made: {error.strerror}.", "Name another with --to.") from error
     return folder
+
+
+def _sha256_of(questions: Path, members: Sequence[Path]) -> str:
+    """Of the file; of a folder, of the lines that ``sha256sum`` writes for those of its files that were read. Raises
+    InputError."""
+    if not members:
+        return _sha256(questions)
+    lines = (f"{_sha256(path)}  {path.name}\n" for path in members)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

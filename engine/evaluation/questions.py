@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+
+from engine.evaluation.choices import with_choices
 
 NOT_ANSWERABLE = "Not answerable"
 """the answer of MMLongBench-Doc to what a document does not say"""
@@ -15,6 +18,7 @@ class Layout(StrEnum):
     DOCVQA = "DocVQA"
     CHARTQA = "ChartQA"
     LONG_DOCUMENTS = "MMLongBench-Doc"
+    AI2D = "AI2D"
 
 
 class Form(StrEnum):
@@ -24,6 +28,8 @@ class Form(StrEnum):
     """words of the page, as DocVQA asks for them"""
     CHART = "chart"
     """a number or a word read from a chart, as ChartQA asks for it"""
+    CHOICE = "choice"
+    """one of a few choices, as AI2D asks for it"""
     INT = "Int"
     FLOAT = "Float"
     STR = "Str"
@@ -46,6 +52,13 @@ class Question:
     """positions of the pages that the answer stands on"""
     groups: tuple[str, ...] = ()
     """for which scores are told, too, such as "evidence: Chart" """
+    choices: tuple[str, ...] = ()
+    """of which the answer is one; empty: anything may be answered"""
+
+    @property
+    def asked(self) -> str:
+        """The words that are put, with the choices."""
+        return with_choices(self.text, self.choices)
 
     @property
     def answerable(self) -> bool:
@@ -55,8 +68,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """All questions of a file, in its order."""
+    """All questions of a file or of a folder of files, in its order."""
 
     name: str
     layout: Layout
     questions: tuple[Question, ...]
+    members: tuple[Path, ...] = ()
+    """of a folder, the files that were read, in order"""
+    notes: tuple[str, ...] = ()
+    """which questions of the data set these are"""

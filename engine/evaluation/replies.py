@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from engine.contracts import Answer
+from engine.evaluation.choices import named_choice
 from engine.evaluation.questions import NOT_ANSWERABLE, Form, Question
 
 _NUMBER = re.compile(r"(?<![\w.,])-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?!\d|[.,]\d)\s?%?")
@@ -58,15 +59,18 @@ def reply_of(answer: Answer, not_found: str) -> Reply:
 
 def short_answer(question: Question, said: str | None) -> tuple[str, ...]:
     """The words that are compared: where the right answer is a number, the first number that the question does not name
-    itself; where it is a list, the items; else all that was said, without the full stop.
+    itself; where it is a list, the items; of choices the one that is named, and no words where none or several are;
+    else all that was said, without the full stop.
 
     The rules were made for models that answer with a number or a name and no more. Numbers are read in the English way
     (4,310.5) or as words up to twelve. The percent sign goes unless the right answer has one: the labels of ChartQA
     leave it out. No model is at work here, so an answer may be right in a way that this does not see.
     """
     if said is None:
-        return ("" if question.form in (Form.WORDS, Form.CHART) else NOT_ANSWERABLE,)
+        return ("" if question.form in (Form.WORDS, Form.CHART, Form.CHOICE) else NOT_ANSWERABLE,)
     text = " ".join(said.split()).removesuffix(".")
+    if question.form is Form.CHOICE:
+        return (named_choice(question.text, question.choices, text) or "",)
     if question.form in (Form.INT, Form.FLOAT) or (question.form is Form.CHART and _is_number(question.answers[0])):
         number = _first_number(text, question.text) or text
         return (number if question.answers[0].endswith("%") else number.rstrip("% "),)

@@ -16,9 +16,9 @@ from engine.evaluation.scoring import Mean, Scored, means
 TEST_MODEL = "A test model with random weights took part: these scores say nothing about a real one."
 UNFINISHED = "Some questions have no answer yet: these scores are not those of the whole file."
 NOT_COMPARABLE = (
-    "Answers are compared as they are, but for a rule that picks the number, the items or the words that were asked "
-    "for and knows which of them the question wants. Published results come from models that are told to answer with "
-    "a number or a name and no more.",
+    "Answers are compared as they are, but for a rule that picks the number, the items, the choice or the words that "
+    "were asked for and knows which of them the question wants. Published results come from models that are told to "
+    "answer with a number or a name and no more.",
     "An answer that shows quotes and in which no words stand out counts as “not answerable”. Without a text model "
     "that is most of them, so unanswerable accuracy is flattered and all else held down.",
     "Seconds are those of each answer on this machine, with what models had kept of a page or a question before.",
@@ -29,6 +29,10 @@ OF_LAYOUT = {
     Layout.CHARTQA: "Published results of ChartQA are those of test_human and test_augmented together.",
     Layout.LONG_DOCUMENTS: "MMLongBench-Doc lets GPT-4o extract a short answer before its rules apply. Here nothing "
     "does, and pages come as words and pictures as Folioscope has them: results are not those of its leader board.",
+    Layout.AI2D: "Meta's result of AI2D is zero-shot on the test set, which has 3,088 questions, and the 11B is told "
+    "to think step by step. Here it is told to answer from the picture alone, in one to three sentences. Questions "
+    "about letters are put to the pictures in abc_images where the folder of documents holds them, else to those in "
+    "images, which lack the letters.",
 }
 _ODD = re.compile(r"[\\`*_\[\]<>#|~!&$]")
 
@@ -39,7 +43,7 @@ class Evaluation:
 
     file: QuestionFile
     sha256: str
-    """of the question file"""
+    """of the question file; of a folder, of the lines that sha256sum writes for the files that were read"""
     settings: Settings
     answers: tuple[Scored, ...]
     not_asked: tuple[NotAsked, ...]
@@ -55,7 +59,7 @@ class Evaluation:
         models = (self.settings.text_model, self.settings.vision_model)
         is_test = any(model is not None and model.test for model in models)
         warnings = (TEST_MODEL,) * is_test + (UNFINISHED,) * bool(self.left or self.not_asked)
-        return (*warnings, OF_LAYOUT[self.file.layout], *NOT_COMPARABLE)
+        return (*warnings, *self.file.notes, OF_LAYOUT[self.file.layout], *NOT_COMPARABLE)
 
 
 def report_json(evaluation: Evaluation) -> dict[str, object]:
@@ -148,7 +152,9 @@ def _amount(value: object) -> str:
 
 
 def _answer_json(one: Scored) -> dict[str, object]:
-    asked = {"id": one.question.id, "document": one.question.document, "question": one.question.text}
+    asked: dict[str, object] = {"id": one.question.id, "document": one.question.document, "question": one.question.text}
+    if one.question.choices:
+        asked["choices"] = list(one.question.choices)
     right = {"right": list(one.question.answers), "evidence": list(one.question.evidence)}
     return {**asked, **right, "compared": list(one.compared), **asdict(one.reply), "scores": dict(one.scores)}
 

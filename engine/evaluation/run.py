@@ -82,8 +82,8 @@ def run(questions: Iterable[Question], journal: Journal, desk: Desk) -> Iterator
 
 
 def _reply(question: Question, document: OpenedDocument, journal: Journal, desk: Desk) -> Reply:
-    kept = journal.get(document.sha256, question.text)
+    kept = journal.get(document.sha256, question.asked)
     if kept is None:
         kept = desk.ask(question, document)
-        journal.keep(document.sha256, question.text, kept)
+        journal.keep(document.sha256, question.asked, kept)
     return kept

@@ -20,6 +20,7 @@ class Score(StrEnum):
 
     ANLS = "ANLS"
     RELAXED = "relaxed accuracy"
+    ACCURACY = "accuracy"
     RULES = "accuracy by the rules of MMLongBench-Doc"
     RULES_F1 = "F1 of MMLongBench-Doc"
     EXACT = "exact match"
@@ -29,7 +30,12 @@ class Score(StrEnum):
     """and the number of pages"""
 
 
-MAIN = {Layout.DOCVQA: Score.ANLS, Layout.CHARTQA: Score.RELAXED, Layout.LONG_DOCUMENTS: Score.RULES}
+MAIN = {
+    Layout.DOCVQA: Score.ANLS,
+    Layout.CHARTQA: Score.RELAXED,
+    Layout.LONG_DOCUMENTS: Score.RULES,
+    Layout.AI2D: Score.ACCURACY,
+}
 """the score that counts"""
 
 
@@ -83,6 +89,8 @@ def _text_scores(question: Question, compared: tuple[str, ...]) -> dict[str, flo
             scores: dict[str, float] = {Score.ANLS: anls(answers, given)}
         case Form.CHART:
             scores = {Score.RELAXED: relaxed_accuracy(answers, given)}
+        case Form.CHOICE:
+            return {Score.ACCURACY: float(given in answers)}  # a choice that has words in common is not half right
         case form:
             scores = {Score.RULES: rule_score(form, question.answers, compared)}
     if question.answerable:

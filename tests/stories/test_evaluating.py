@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from app.commands import folioscope as program
 from engine.contracts import AskEvent
@@ -19,6 +20,7 @@ from engine.session import Session
 from tests.helpers.command import folioscope
 from tests.helpers.drawn_pages import many_pages
 from tests.helpers.scripted_text_model import ScriptedTextModel, make_facts
+from tests.helpers.scripted_vision_model import ScriptedVisionModel
 
 RECALL = "recall of evidence pages at 1"
 
@@ -64,6 +66,11 @@ def evaluate(tmp_path: Path, arguments: list[str | Path]) -> tuple[int, Any]:
 def score(report: Any, name: str) -> float:
     """The mean of a score over all questions."""
     return float(next(one["value"] for one in report["scores"] if (one["score"], one["group"]) == (name, "")))
+
+
+def hash_of(content: bytes) -> str:
+    """Its SHA-256."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def test_questions_are_asked_and_scored_and_the_report_is_kept(tmp_path: Path, arguments: list[str | Path]) -> None:
@@ -126,7 +133,7 @@ def test_a_text_model_is_named_with_the_hash_of_its_file(
     assert (code, report["effort"]["ways"]) == (0, {"every": 6})
     assert report["settings"]["text_model"] == {
         "name": "scripted.gguf",
-        "weights": f"SHA-256 {hashlib.sha256(b'weights').hexdigest()}",
+        "weights": f"SHA-256 {hash_of(b'weights')}",
         "test": True,
     }
     assert TEST_MODEL in report["notes"]
@@ -150,3 +157,56 @@ def test_another_file_is_no_file_of_questions(tmp_path: Path, questions: Path, a
     ran = folioscope(tmp_path / "home", *arguments)
     assert ran.code == 2
     assert "no file of questions that is known here" in ran.err
+
+
+@pytest.fixture
+def diagrams(tmp_path: Path) -> Path:
+    """A folder as AI2D has it: three pictures with two questions each, two of the pictures in the test set."""
+    folder = tmp_path / "ai2d"
+    for name in ("questions", "images", "abc_images"):
+        (folder / name).mkdir(parents=True)
+    for number in (2, 3, 10):
+        picture = f"{number}.png"
+        Image.new("RGB", (300, 200), (250, 250, 200 + number)).save(folder / "images" / picture)
+        Image.new("RGB", (300, 200), (200 + number, 250, 250)).save(folder / "abc_images" / picture)
+        asked = {
+            f"What does A show in {number}?": {"abcLabel": True, "answerTexts": ["ears", "nose"], "correctAnswer": 1},
+            f"Which is the part in {number}?": {"abcLabel": False, "answerTexts": ["ear", "eye"], "correctAnswer": 0},
+        }
+        entries = {text: {**entry, "questionId": f"{number}-{text}"} for text, entry in asked.items()}
+        content = json.dumps({"imageName": picture, "questions": entries})
+        (folder / "questions" / f"{picture}.json").write_text(content, encoding="utf-8")
+    (folder / "ai2d_test_ids.csv").write_text("10\n2\n", encoding="utf-8")
+    return folder
+
+
+def test_the_test_set_of_ai2d_is_asked_with_its_choices_and_scored(
+    tmp_path: Path, diagrams: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vision = ScriptedVisionModel(["2. nose", "It is the ear.", "1. ears", "A"])
+    monkeypatch.setattr("app.compose.VisionWorker", lambda: vision)
+    monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
+    asked: list[str | Path] = ["evaluate", diagrams / "questions", "--documents", diagrams, "--how", "quotes"]
+    asked += ["--pictures", "always", "--vision-model", tmp_path / "llama-vision", "--to", tmp_path / "out"]
+    code, report = evaluate(tmp_path, asked)
+    assert (code, report["questions"]["layout"], report["questions"]["answered"]) == (0, "AI2D", 4)
+    assert [request.question.splitlines()[1] for request in vision.requests] == ["1. ears", "A. ear"] * 2
+    assert [answer["compared"] for answer in report["answers"]] == [["nose"], ["ear"], ["ears"], ["ear"]]
+    assert {one["group"]: one["value"] for one in report["scores"] if one["score"] == "accuracy"} == {
+        "": 0.75,
+        "labels as letters": 0.5,
+        "labels as words": 1.0,
+    }
+    assert any("2 of the 2 pictures in ai2d_test_ids.csv" in note for note in report["notes"])
+    lines = [json.loads(line) for line in (tmp_path / "out" / "answers.jsonl").read_text("utf-8").splitlines()]
+    pictures = [diagrams / name / f"{number}.png" for number in (2, 10) for name in ("abc_images", "images")]
+    assert [line["document"] for line in lines] == [hash_of(path.read_bytes()) for path in pictures]
+    members = [diagrams / "questions" / f"{number}.png.json" for number in (2, 10)]
+    listing = "".join(f"{hash_of(path.read_bytes())}  {path.name}\n" for path in members)
+    assert report["questions"]["sha256"] == hash_of(listing.encode()), "what sha256sum says of these files"
+
+
+def test_a_folder_without_questions_is_said_to_have_none(tmp_path: Path, diagrams: Path) -> None:
+    ran = folioscope(tmp_path / "home", "evaluate", diagrams / "images", "--documents", diagrams)
+    assert ran.code == 2
+    assert "images holds no questions of AI2D" in ran.err

@@ -70,3 +70,10 @@ def test_the_words_that_were_asked_for_are_compared(form: Form, right: str, said
 def test_saying_nothing_is_what_a_benchmark_takes_it_for() -> None:
     assert short_answer(make_question(form=Form.LIST), None) == ("Not answerable",)
     assert short_answer(make_question(form=Form.WORDS), None) == ("",)
+    assert short_answer(make_question(form=Form.CHOICE, choices=("ears", "nose")), None) == ("",)
+
+
+@pytest.mark.parametrize(("said", "compared"), [("(B)", "nose"), (" The\nNOSE. ", "nose"), ("ears or nose", "")])
+def test_of_choices_the_one_that_is_named_is_compared(said: str, compared: str) -> None:
+    question = make_question(text="Which part is it?", form=Form.CHOICE, choices=("ears", "nose"), answers=("nose",))
+    assert short_answer(question, said) == (compared,)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from engine.evaluation.journal import ModelUsed
-from engine.evaluation.questions import Layout, QuestionFile
+from engine.evaluation.questions import Form, Layout, QuestionFile
 from engine.evaluation.report import TEST_MODEL, UNFINISHED, Evaluation, report_json, report_text
 from engine.evaluation.run import NotAsked
 from engine.evaluation.scoring import scored
@@ -55,6 +55,15 @@ def test_the_report_for_people_says_with_what_and_against_what() -> None:
     assert "GPT-4o" in text
     assert UNFINISHED in text
     assert TEST_MODEL not in text
+
+
+def test_choices_and_which_questions_these_are_stand_in_the_report() -> None:
+    question = make_question(form=Form.CHOICE, choices=("ears", "4310"))
+    file = QuestionFile("questions", Layout.AI2D, (question,), notes=("These are all.",))
+    evaluation = replace(EVALUATION, file=file, answers=(scored(question, make_reply(said="B")),), not_asked=())
+    (answer,) = json.loads(json.dumps(report_json(evaluation)))["answers"]
+    assert (answer["choices"], answer["compared"], answer["right"]) == (["ears", "4310"], ["4310"], ["4310"])
+    assert "- These are all.\n" in report_text(evaluation)
 
 
 def test_words_of_files_are_no_markup() -> None:

@@ -66,6 +66,18 @@ def test_a_stopped_run_goes_on_and_asks_nothing_twice(path: Path, stop_at: str) 
     assert len(events) == len(QUESTIONS)
 
 
+def test_the_same_question_with_other_choices_is_another_question(path: Path) -> None:
+    questions = [make_question(choices=("ears", "nose")), make_question(choices=("ears", "mouth"))]
+    replies = [make_reply(said="ears"), make_reply(said="mouth")]
+
+    class Choosing(ScriptedDesk):
+        def ask(self, question: Question, document: OpenedDocument) -> Reply:
+            return replies[questions.index(question)]
+
+    events = list(run(questions, Journal(path, SETTINGS), Choosing()))
+    assert events == [Replied(*pair) for pair in zip(questions, replies, strict=True)]
+
+
 def test_a_question_that_cannot_be_put_does_not_end_the_run(path: Path) -> None:
     class Refusing(ScriptedDesk):
         def ask(self, question: Question, document: OpenedDocument) -> Reply:

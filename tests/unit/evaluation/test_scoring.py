@@ -48,5 +48,15 @@ def test_a_list_is_scored_item_by_item() -> None:
     assert (found.compared, found.scores[Score.RULES]) == (("Aug", "Jun"), 1.0)
 
 
+def test_a_choice_is_right_or_wrong_and_counts_for_its_kind_of_label() -> None:
+    choices = ("leaf", "leaf stem")
+    question = make_question(form=Form.CHOICE, choices=choices, answers=("leaf",), groups=("labels as words",))
+    right, wrong = scored(question, make_reply(said="A. leaf")), scored(question, make_reply(said="The leaf stem."))
+    silent = scored(question, make_reply(said=None))
+    assert [dict(one.scores) for one in (right, wrong, silent)] == [{"accuracy": 1}, {"accuracy": 0}, {"accuracy": 0}]
+    found = {(mean.score, mean.group): mean.value for mean in means(Layout.AI2D, [right, wrong])}
+    assert found == {("accuracy", ""): 0.5, ("accuracy", "labels as words"): 0.5}
+
+
 def test_nothing_answered_has_no_means() -> None:
     assert means(Layout.LONG_DOCUMENTS, []) == ()
