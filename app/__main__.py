@@ -10,8 +10,11 @@ def main() -> None:
     multiprocessing.freeze_support()
     # Reader processes import this file and must not pay for the command line.
     from app.commands import folioscope
+    from engine.network import Network
 
-    folioscope()
+    network = Network()
+    network.install()
+    folioscope(obj=network)
 
 
 if __name__ == "__main__":

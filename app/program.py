@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
@@ -20,8 +20,12 @@ from app.paths import ASSETS, Home
 from app.samples import Samples
 from app.window_choices import Choices, KeptChoices
 from engine.errors import KnownError
+from engine.network import Network
 from ui.main_window import MainWindow
 from ui.theme import Appearance, Theme
+
+COUNTED = 1000
+"""milliseconds after which the connections are counted anew"""
 
 
 class Program(QObject):
@@ -30,7 +34,12 @@ class Program(QObject):
     ended = Signal()
 
     def __init__(
-        self, application: QApplication, home: Home, compose: Compose, report: Callable[[BaseException], None]
+        self,
+        application: QApplication,
+        home: Home,
+        compose: Compose,
+        network: Network,
+        report: Callable[[BaseException], None],
     ) -> None:
         super().__init__(application)
         self._application = application
@@ -42,6 +51,10 @@ class Program(QObject):
         self.desks: list[Desk] = []
         """one for each window, in the order in which they were opened"""
         self._report = report
+        self._network = network
+        self._counter = QTimer(self, interval=COUNTED)
+        self._counter.timeout.connect(self._show_connections)
+        self._counter.start()
         application.styleHints().colorSchemeChanged.connect(self._show_theme)
 
     # --- windows -----------------------------------------------------------------------------------------------------
@@ -98,6 +111,7 @@ class Program(QObject):
 
     def _show(self, desk: Desk) -> None:
         self.desks.append(desk)
+        self._show_connections()
         desk.window.set_theme(self._theme())
         desk.open()
 
@@ -133,6 +147,10 @@ class Program(QObject):
         self._settings.keep(Choices())
         self._geometry.clear()
         self._open_library(())
+
+    def _show_connections(self) -> None:
+        for desk in self.desks:
+            desk.window.status.show_connections(self._network.connections)
 
     # --- look --------------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from app.paths import Home
 from app.problems import FaultReports
 from app.program import Program
 from app.single_instance import SingleInstance
+from engine.network import Network
 from ui.dialogs.text import TextDialog
 from ui.theme import Appearance, Theme
 from ui.widgets.icons import application_icon
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from engine.session import Session
 
 
-def run_window(home: Home, files: Sequence[Path], compose: Compose | None = None) -> int:
+def run_window(home: Home, files: Sequence[Path], network: Network, compose: Compose | None = None) -> int:
     """Open the window on the library in ``home`` and on ``files``; returns the exit code when it is closed."""
     # What Qt itself notes (geometry, its file dialog) belongs into the folder that can be erased.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(home.folder))
@@ -57,7 +58,7 @@ def run_window(home: Home, files: Sequence[Path], compose: Compose | None = None
     faults = FaultWindow(application)
     reports = FaultReports(home.logs, faults.told.emit)
     reports.install()
-    program = Program(application, home, compose or _compose, reports.report)
+    program = Program(application, home, compose or _compose, network, reports.report)
     program.ended.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     instance.called.connect(program.take)
     program.start(paths)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 from ui.theme import GRID, HALF, TextSize, Theme
 from ui.widgets.buttons import TextButton, tint_buttons
 from ui.widgets.label import ElidedLabel, Label, plain_tip
+from ui.wording import connections
 
 DELAY = 500
 """milliseconds that work goes on before the line speaks of it"""
@@ -23,7 +24,7 @@ class ModelPlace(Enum):
 
 
 class StatusLine(QFrame):
-    """At rest it says what the library holds; at work, what is being done.
+    """At rest it says what the library holds; at work, what is being done; always how often the network was reached.
 
     Signals:
         stop_wanted(): the person pressed Stop.
@@ -43,6 +44,8 @@ class StatusLine(QFrame):
         self._stop = TextButton(self.tr("Stop"), role="quiet", picture="stop")
         self._models: dict[ModelPlace, tuple[str, str]] = {}
         self._model = Label(size=TextSize.SMALL, role="muted")
+        self._network = Label(size=TextSize.SMALL, role="muted")
+        self._network.setToolTip(self.tr("Connections to other computers since the program was started"))
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, HALF // 2, 2 * GRID, HALF // 2)
         row.setSpacing(2 * GRID)
@@ -50,6 +53,7 @@ class StatusLine(QFrame):
         row.addWidget(self._bar)
         row.addWidget(self._stop)
         row.addWidget(self._model)
+        row.addWidget(self._network)
         self.setFixedHeight(max(4 * GRID, self._stop.sizeHint().height() + HALF))
         self._delay = QTimer(self, singleShot=True, interval=DELAY)
         self._delay.timeout.connect(self._show_work)
@@ -75,6 +79,14 @@ class StatusLine(QFrame):
     def model_text(self) -> str:
         """What is said of the models."""
         return self._model.text()
+
+    def show_connections(self, count: int) -> None:
+        """How many connections to other computers were begun since the start."""
+        self._network.setText(connections(count))
+
+    def network_text(self) -> str:
+        """What is said of the network."""
+        return self._network.text()
 
     def show_rest(self, words: str) -> None:
         """What to say when nothing is being done."""

@@ -29,6 +29,11 @@ def page_count(count: int) -> str:
     return tr("1 page") if count == 1 else tr("{count} pages").format(count=count)
 
 
+def connections(count: int) -> str:
+    """ "0 connections"."""
+    return tr("1 connection") if count == 1 else tr("{count} connections").format(count=count)
+
+
 def document_count(count: int) -> str:
     """ "3 documents"."""
     return tr("1 document") if count == 1 else tr("{count} documents").format(count=count)

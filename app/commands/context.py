@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 
 from app.commands.plain import plain
+from app.commands.start import Start
 from app.logs import keep_log
-from app.paths import Home
 from app.problems import FaultReports
 from engine.errors import InputError, Interrupted, KnownError, LibraryDamagedError, UseError
 from engine.session import Session
@@ -38,8 +38,9 @@ class Exit(IntEnum):
 class Context:
     """Opened when a command first needs it, closed when the command ends."""
 
-    def __init__(self, home: Home, resources: click.Context) -> None:
-        self.home = home
+    def __init__(self, start: Start, resources: click.Context) -> None:
+        self.home = start.home
+        self.network = start.network
         self.stop = threading.Event()
         self._resources = resources
         self._session: Session | None = None
@@ -81,9 +82,9 @@ def command(name: str | None = None) -> Callable[[Body], click.Command]:
         @functools.wraps(body)
         @click.pass_context
         def run(click_context: click.Context, /, **options: object) -> None:
-            home = click_context.find_object(Home)
-            assert home is not None
-            code = _guarded(body, Context(home, click_context), options)
+            start = click_context.find_object(Start)
+            assert start is not None
+            code = _guarded(body, Context(start, click_context), options)
             with suppress(BrokenPipeError):  # the reader of our output has gone: nobody is left to tell
                 sys.stdout.flush()
             sys.exit(code)

@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 import app
+from app.commands.start import Start
 from app.paths import Home
+from engine.network import Network
 
 COMMANDS = {
     "add": "adding:add",
@@ -82,7 +84,9 @@ def folioscope(context: click.Context, data_dir: Path | None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a pipe on Windows takes few characters; the others become "?"
             stream.reconfigure(errors="replace")
-    context.obj = Home.of(data_dir)
+    network = context.find_object(Network)
+    assert network is not None, "the program begins in __main__"
+    context.obj = Start(Home.of(data_dir), network)
     if context.invoked_subcommand is None:
         _open_window(context.obj, ())
 
@@ -90,16 +94,16 @@ def folioscope(context: click.Context, data_dir: Path | None) -> None:
 @folioscope.command("open")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.pass_obj
-def open_files(home: Home, files: tuple[Path, ...]) -> None:
+def open_files(start: Start, files: tuple[Path, ...]) -> None:
     """Open the window on these files."""
-    _open_window(home, files)
+    _open_window(start, files)
 
 
-def _open_window(home: Home, files: tuple[Path, ...]) -> None:
+def _open_window(start: Start, files: tuple[Path, ...]) -> None:
     # Qt is loaded for the window only: the command line works where Qt cannot.
     try:
         from app.start import run_window
     except ImportError as error:
         click.echo(f"The window cannot open here: {error}. 'folioscope doctor' says what is missing.", err=True)
         raise SystemExit(NO_WINDOW) from error
-    raise SystemExit(run_window(home, files))
+    raise SystemExit(run_window(start.home, files, start.network))

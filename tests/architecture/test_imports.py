@@ -20,6 +20,7 @@ LIBRARIES: dict[str, set[str]] = {
     "engine.canvas": set(),
     "engine.decoding": {"numpy"},
     "engine.machine": {"psutil"},
+    "engine.network": set(),
     "engine.readers": set(),
     "engine.session": set(),
     "engine.intake": set(),

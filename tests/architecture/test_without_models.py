@@ -19,6 +19,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from app.paths import Home
 from app.start import run_window
+from engine.network import Network
 
 def close_when_seen():
     from PySide6.QtWidgets import QApplication
@@ -29,7 +30,7 @@ def close_when_seen():
     QApplication.exit(0)
 
 QTimer.singleShot(0, close_when_seen)
-sys.exit(run_window(Home(Path(sys.argv[1])), ()))
+sys.exit(run_window(Home(Path(sys.argv[1])), (), Network()))
 """
 
 

@@ -20,8 +20,8 @@ ADDRESSES = {
 }
 """host -> the files that may name it"""
 
-ANYWHERE = {"www.w3.org"}
-"""names of formats, not addresses"""
+ANYWHERE = {"www.w3.org", "127.0.0.1"}
+"""names of formats, and this machine itself: no addresses"""
 
 HOST = re.compile(r"https?://([A-Za-z0-9.-]+)")
 LOCAL_PATH = re.compile(r"(?<![\w.~])/(?:root|work|workspace)/")

@@ -94,10 +94,11 @@ def main() -> int:
     """Open, use, close, print."""
     import app.start
     from app.paths import Home
+    from engine.network import Network
 
     # The one seam of a start-up that takes no parts.
     vars(app.start)["QApplication"] = Application
-    code = app.start.run_window(Home(Path(sys.argv[1])), [])
+    code = app.start.run_window(Home(Path(sys.argv[1])), [], Network())
     sys.stdout.write(json.dumps(asdict(Application.seen)) + "\n")
     return code
 

@@ -15,6 +15,7 @@ from app.desk.desk import Desk
 from app.paths import Home
 from app.program import Program
 from app.window_choices import Choices, KeptChoices
+from engine.network import Network
 from tests.helpers.scripted_session import ScriptedSession, make_document
 from ui.dialogs.erase import EraseDialog
 from ui.theme import Appearance, Theme
@@ -44,10 +45,16 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, home: Home, composer: Composer) -> Iterator[Program]:
+def network() -> Network:
+    """That nobody has reached."""
+    return Network()
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, home: Home, composer: Composer, network: Network) -> Iterator[Program]:
     """The program before its first window."""
     faults: list[BaseException] = []
-    program = Program(qapp, home, composer, faults.append)  # type: ignore[arg-type]  # a scripted session will do
+    program = Program(qapp, home, composer, network, faults.append)  # type: ignore[arg-type]  # a session will do
     yield program
     program.quit()
     assert not faults
@@ -139,11 +146,11 @@ def test_what_was_read_last_is_open_at_the_next_start(
 
 
 def test_what_was_read_last_is_forgotten_when_it_is_removed(
-    program: Program, home: Home, composer: Composer, qtbot: QtBot
+    program: Program, home: Home, composer: Composer, network: Network, qtbot: QtBot
 ) -> None:
     KeptChoices(home.folder / "window.json").keep(Choices(welcomed=True, document="gone0001", page=3))
     composer.sessions[home.folder] = ScriptedSession([make_document()])
-    again = Program(program.parent(), home, composer, pytest.fail)  # type: ignore[arg-type]  # as in the fixture
+    again = Program(program.parent(), home, composer, network, pytest.fail)  # type: ignore[arg-type]  # as in the fixture
     again.start([])
     with qtbot.waitSignal(again.desks[0].opened):
         pass
@@ -183,17 +190,27 @@ def test_the_last_window_ends_the_program(program: Program, qtbot: QtBot) -> Non
 
 
 def test_light_and_dark_are_chosen_in_the_menu_and_kept(
-    program: Program, home: Home, composer: Composer, qapp: QApplication
+    program: Program, home: Home, composer: Composer, network: Network, qapp: QApplication
 ) -> None:
     program.start([])
     program.desks[0].window.does.appearance[Appearance.DARK].trigger()
     assert qapp.palette().window().color() == Theme.dark().window
-    again = Program(qapp, home, composer, lambda error: None)  # type: ignore[arg-type]  # a scripted session will do
+    again = Program(qapp, home, composer, network, lambda error: None)  # type: ignore[arg-type]  # as in the fixture
     again.start([])
     assert again.desks[0].window.does.appearance[Appearance.DARK].isChecked()
     again.quit()
     program.desks[0].window.does.appearance[Appearance.LIGHT].trigger()
     assert qapp.palette().window().color() == Theme.light().window
+
+
+def test_the_window_says_how_often_the_network_was_reached(
+    program: Program, network: Network, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.start([])
+    status = program.desks[0].window.status
+    assert status.network_text() == "0 connections"
+    monkeypatch.setattr(Network, "connections", 1)
+    qtbot.waitUntil(lambda: status.network_text() == "1 connection")
 
 
 def test_after_erasing_it_begins_anew(program: Program, home: Home, composer: Composer, qtbot: QtBot) -> None:

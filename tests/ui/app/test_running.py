@@ -19,6 +19,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 import app.program
 from app.start import run_window
+from engine.network import Network
 from app.paths import Home
 from tests.helpers.scripted_session import ScriptedSession
 
@@ -35,7 +36,7 @@ def started(program, paths):
         window.close()
 
 app.program.Program.start = started
-sys.exit(run_window(Home(Path(sys.argv[1])), [], lambda home: ScriptedSession()))
+sys.exit(run_window(Home(Path(sys.argv[1])), [], Network(), lambda home: ScriptedSession()))
 """
 
 
