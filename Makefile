@@ -3,16 +3,17 @@
 SETUP = $(or $(shell sh installers/setup/find-python.sh),false) -m installers.setup
 IN_VENV := .venv/bin/python -m
 
-.PHONY: help run test soak lint bench gpu clean
+.PHONY: help run test test-offline soak lint bench gpu clean
 
 help:
-	@echo "make run     set up, answer questions about the samples, open the window"
-	@echo "make test    set up everything and run the tests"
-	@echo "make soak    the tests with their long counts"
-	@echo "make lint    style, types and import rules"
-	@echo "make bench   speed and quality, as tables"
-	@echo "make gpu     torch for NVIDIA cards"
-	@echo "make clean   remove the environment and all that was built"
+	@echo "make run           set up, answer questions about the samples, open the window"
+	@echo "make test          set up everything and run the tests"
+	@echo "make test-offline  the tests where there is no network at all (Linux)"
+	@echo "make soak          the tests with their long counts"
+	@echo "make lint          style, types and import rules"
+	@echo "make bench         speed and quality, as tables"
+	@echo "make gpu           torch for NVIDIA cards"
+	@echo "make clean         remove the environment and all that was built"
 
 run:
 	@$(SETUP) run
@@ -20,6 +21,10 @@ run:
 test:
 	@$(SETUP) dev
 	$(IN_VENV) pytest -n 2
+
+test-offline:
+	@$(SETUP) dev
+	unshare --map-root-user --net $(IN_VENV) tests.helpers.no_network -n 2
 
 soak:
 	@$(SETUP) dev
