@@ -12,7 +12,7 @@ help:
 	@echo "make soak          the tests with their long counts"
 	@echo "make lint          style, types and import rules"
 	@echo "make bench         speed and quality, as tables"
-	@echo "make gpu           torch for NVIDIA cards"
+	@echo "make gpu           the model engines for NVIDIA cards"
 	@echo "make clean         remove the environment and all that was built"
 
 run:

@@ -7,18 +7,21 @@ from pathlib import Path
 from PySide6 import __version__ as qt_version
 
 import app
+from engine.llama_licence import NOTICE
 from ui.dialogs.about import Facts, Licence
 
 _SOURCE = (
     "Folioscope is free software. All of its source code came with this copy and lies in {folder}. "
     "You may use, study, change and pass it on under the terms of the licence below."
 )
+_MODELS = "Folioscope contains no model. Whoever gets one is Meta's licensee: Ask > Licence of the models\u2026"
 
 
 def facts() -> Facts:
     """Version, source and licences of this copy."""
     return Facts(
         version=app.__version__,
+        models=("Built with Llama.", NOTICE, _MODELS),
         source=_SOURCE.format(folder=Path(app.__file__).resolve().parents[1]),
         licences=(
             Licence("Folioscope", "GNU Affero General Public License, version 3 or later"),

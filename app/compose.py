@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 
 from app.paths import Home
+from app.settings import load
 from engine.documents import READER_VERSION
+from engine.network import Network
+from engine.remote.either import EitherText, EitherVision
+from engine.remote.keys import kept_key
+from engine.remote.servers import Servers
+from engine.remote.text import RemoteText
+from engine.remote.vision import RemoteVision
 from engine.search.index import INDEX_VERSION, MIGRATIONS, SearchIndex
 from engine.session import Session
 from engine.store.library import Library
@@ -20,20 +27,32 @@ READER = "engine.documents.reader"
 MOST_READERS = 4
 
 
-def compose(home: Home) -> Session:
-    """A session over the library in this folder, with readers of documents.
+def compose(home: Home, network: Network | None = None) -> Session:
+    """A session over the library in this folder, with readers of documents. ``network``: the program's way out, if it
+    has one, to servers with models.
 
     Raises:
         LibraryError: the library is damaged or was made by a newer program.
         EnvironmentProblem: no permission, full disk.
     """
-    return join(home, Pool(READER, min(MOST_READERS, os.cpu_count() or 1)))
+    return join(home, Pool(READER, min(MOST_READERS, os.cpu_count() or 1)), network)
 
 
-def join(home: Home, pool: Pool) -> Session:
+def join(home: Home, pool: Pool, network: Network | None = None) -> Session:
     """A session over the library in this folder with this pool of readers."""
+    network = network or Network()
+    servers = Servers(lambda: load(home).servers, kept_key)
     home.require_own()
     database = open_library(home.folder, [LIBRARY, MIGRATIONS])
     index = SearchIndex()
     library = Library(database, index, Versions(READER_VERSION, INDEX_VERSION))
-    return Session(database, index, library, pool, TextWorker(), VisionWorker())
+    return Session(
+        database,
+        index,
+        library,
+        pool,
+        EitherText(TextWorker(), RemoteText(servers, network)),
+        EitherVision(VisionWorker(), RemoteVision(servers, network)),
+        lambda: load(home).terms,
+        lambda: load(home).servers,
+    )

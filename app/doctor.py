@@ -10,7 +10,6 @@ import importlib.util
 import os
 import platform
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,15 +22,19 @@ from importlib import metadata
 from pathlib import Path
 
 import app
+from app.checking.computer import system_name
 from app.system_libraries import DEBIAN_PACKAGES, missing_libraries
 from engine.documents.tessdata import TESSERACT_LANGUAGES, missing_languages
+from engine.machine import free_disk
 from engine.store.connection import FILE_NAME
+from engine.workers.model_process import NO_SUCH_INSTRUCTION
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 10**9
 """bytes; with less, a large document may not fit beside its backup"""
 PATIENCE = 60.0
 """seconds that a library has to load; torch takes long on a slow disk"""
+ANOTHER_PROCESSOR = "it was built for another processor."
 
 
 class State(StrEnum):
@@ -64,14 +67,29 @@ class _Native:
     without: str
     compiled: bool = False
     """it is compiled when it is installed"""
+    trial: str = ""
+    """what is run to try it; empty: it is imported"""
 
 
 LIBRARIES = (
     _Native("reader", "pymupdf", "pymupdf", "No document can be read."),
     _Native("OCR", "rapidocr", "rapidocr", "Scans cannot be read."),
     _Native("window", "PySide6.QtWidgets", "PySide6-Essentials", "The window cannot open; the command line works."),
-    _Native("vision engine", "torch", "torch", "Models cannot look at pages; quotes work."),
-    _Native("text engine", "llama_cpp", "llama-cpp-python", "Models cannot read text; quotes work.", compiled=True),
+    _Native(
+        "vision engine",
+        "torch",
+        "torch",
+        "Models cannot look at pages; quotes work.",
+        trial="import torch; from engine.vision import ggml; torch.ones(64, 64) @ torch.ones(64, 64); ggml.load()",
+    ),
+    _Native(
+        "text engine",
+        "llama_cpp",
+        "llama-cpp-python",
+        "Models cannot read text; quotes work.",
+        compiled=True,
+        trial="from engine.text import native; native.start()",
+    ),
 )
 
 
@@ -84,7 +102,7 @@ def examine(folder: Path) -> tuple[Finding, ...]:
 
 
 def _python() -> Finding:
-    sentence = f"Folioscope {app.__version__} on Python {platform.python_version()}, {platform.platform(terse=True)}."
+    sentence = f"Folioscope {app.__version__} on Python {platform.python_version()}, {system_name()}."
     if sys.version_info < OLDEST_PYTHON:
         return Finding("program", State.OLD, sentence, "Install Python 3.11 or newer, then set Folioscope up again.")
     return Finding("program", State.OK, sentence)
@@ -96,9 +114,11 @@ def _library(library: _Native) -> Finding:
     if importlib.util.find_spec(library.module.partition(".")[0]) is None:
         return Finding(library.name, State.MISSING, f"{library.distribution} is missing. {library.without}", mend)
     version = f"{library.distribution} {metadata.version(library.distribution)}"
-    failure = _load([sys.executable, "-c", f"import {library.module}"])
+    failure = _load([sys.executable, "-c", library.trial or f"import {library.module}"])
     if failure is None:
         return Finding(library.name, State.OK, f"{version}.")
+    if failure == ANOTHER_PROCESSOR:
+        mend = _install_anew(library.distribution)
     return Finding(library.name, State.TROUBLE, f"{version} does not load: {failure} {library.without}", mend)
 
 
@@ -118,8 +138,8 @@ def _load(command: Sequence[str]) -> str | None:
         return f"it takes longer than {PATIENCE:.0f} seconds."
     if done.returncode == 0:
         return None
-    if done.returncode < 0 and -done.returncode == getattr(signal, "SIGILL", None):
-        return "it was built for another processor."
+    if done.returncode in NO_SUCH_INSTRUCTION:
+        return ANOTHER_PROCESSOR
     *_, last = done.stderr.strip().splitlines() or [f"it ended with code {done.returncode}."]
     return last
 
@@ -132,6 +152,12 @@ def _set_up(compiled: bool) -> str:
         return "make run"
     compiler = "xcode-select --install" if sys.platform == "darwin" else "sudo apt-get install build-essential"
     return f"{compiler} && make run"
+
+
+def _install_anew(distribution: str) -> str:
+    """The line that gets a library for this processor; what was compiled for another one is not taken again."""
+    pip = r".venv\Scripts\pip" if sys.platform == "win32" else ".venv/bin/pip"
+    return f"{pip} install --no-cache-dir --force-reinstall --no-deps -c constraints.txt {distribution}"
 
 
 def _window_libraries() -> Finding:
@@ -168,8 +194,7 @@ def _sqlite() -> Finding:
 
 
 def _disk(folder: Path) -> Finding:
-    nearest = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
-    free = shutil.disk_usage(nearest).free
+    free = free_disk(folder)
     sentence = f"{free / 10**9:.1f} GB free where the library lies."
     if free >= LEAST_FREE:
         return Finding("disk", State.OK, sentence)
@@ -180,13 +205,13 @@ def _kept(folder: Path) -> Finding:
     """How the library is, without changing it."""
     file = folder / FILE_NAME
     if not file.exists():
-        return Finding("library", State.OK, f"There is none yet in {folder}.")
+        return Finding("library", State.OK, "There is none yet.")
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         verdict = str(error)
     if verdict == "ok":
-        return Finding("library", State.OK, f"{file.stat().st_size / 10**6:.1f} MB in {folder}.")
+        return Finding("library", State.OK, f"{file.stat().st_size / 10**6:.1f} MB, in order.")
     mend = "Open Folioscope: it sets a damaged library aside and offers the newest backup."
-    return Finding("library", State.TROUBLE, f"The library in {folder} is not in order: {verdict}.", mend)
+    return Finding("library", State.TROUBLE, f"The library is not in order: {verdict}.", mend)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 
-import psutil
-
 from app.doctor import Finding, State
 from app.paths import Home
 from app.settings import named_model
-from engine import machine
 from engine.answering.fit import memory
-from engine.contracts import KvType, TextModel, TextModelFacts, TextSettings
+from engine.contracts import Hardware, KvType, ModelKind, TextModel, TextModelFacts, TextSettings
 from engine.errors import KnownError
+from engine.models.fit import Room, gigabytes, room_for
+from engine.remote.servers import is_server
 from engine.store.caches import FOLDER, Caches
 
 CONTEXTS = (8_192, 32_768, 131_072)
@@ -21,39 +20,35 @@ CHOOSE = "Choose one in the window, or name one with --text-model FILE.gguf."
 SMALLER = "Choose a smaller model or a smaller quantisation, or close other programs."
 
 
-def examine_text_model(home: Home, model: TextModel) -> tuple[Finding, ...]:
-    """Look at the machine, the text model that is chosen, and the cache; ``model`` reads its file and is closed."""
+def examine_text_model(home: Home, model: TextModel, hardware: Hardware) -> tuple[Finding, ...]:
+    """Look at the text model that is chosen, and the cache; ``model`` reads its file and is closed."""
     with closing(model):
-        return (_machine(), _text_model(home, model), *_cache(home))
+        return (_text_model(home, model, hardware), *_cache(home))
 
 
-def _machine() -> Finding:
-    total, free = psutil.virtual_memory().total, machine.free_memory()
-    sentence = f"{machine.physical_cores()} cores, {_gigabytes(total)} of memory, {_gigabytes(free)} of it free."
-    return Finding("machine", State.OK, sentence)
-
-
-def _text_model(home: Home, model: TextModel) -> Finding:
+def _text_model(home: Home, model: TextModel, hardware: Hardware) -> Finding:
     try:
         home.require_own()
         named = named_model(home)
         if named is None:
             return Finding("text model", State.MISSING, "None is chosen. Answers are quotes.", CHOOSE)
+        if is_server(named.path):
+            return Finding("text model", State.OK, f"{named.path}: it is on a server, and takes nothing here.")
         facts = model.inspect(named.path)
     except KnownError as error:
         return Finding("text model", State.TROUBLE, error.sentence, error.next_step)
-    return _fits(facts, machine.free_memory())
+    return _fits(facts, room_for(hardware, ModelKind.TEXT))
 
 
-def _fits(facts: TextModelFacts, free: int) -> Finding:
+def _fits(facts: TextModelFacts, room: Room) -> Finding:
     """What model and context take with an unquantised KV cache, against what is free."""
     contexts = [tokens for tokens in CONTEXTS if tokens <= facts.context] or [facts.context]
     needs = {tokens: memory(facts, TextSettings(context=tokens, kv_type=KvType.F16)) for tokens in contexts}
-    listed = ", ".join(f"{_gigabytes(need)} for {tokens // 1024}K tokens" for tokens, need in needs.items())
+    listed = ", ".join(f"{gigabytes(need)} for {tokens // 1024}K tokens" for tokens, need in needs.items())
     kind = "" if facts.tuned else " It is none of those that Folioscope is tuned for."
     test = " Test model: its words mean nothing." if facts.test else ""
-    sentence = f"{facts.path} needs {listed}; {_gigabytes(free)} are free.{kind}{test}"
-    if min(needs.values()) > free:
+    sentence = f"{facts.name} needs {listed}; {room.sentence}.{kind}{test}"
+    if min(needs.values()) > room.free:
         return Finding("text model", State.TROUBLE, sentence, SMALLER)
     return Finding("text model", State.OK, sentence)
 
@@ -62,8 +57,4 @@ def _cache(home: Home) -> tuple[Finding, ...]:
     if not home.folder.exists():
         return ()
     use = Caches(home.folder / FOLDER).use()
-    return (Finding("cache", State.OK, f"{_gigabytes(use.used)} of at most {_gigabytes(use.limit)} are used."),)
-
-
-def _gigabytes(count: int) -> str:
-    return f"{count / 10**9:.1f} GB"
+    return (Finding("cache", State.OK, f"{gigabytes(use.used)} of at most {gigabytes(use.limit)} are used."),)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import private_folders, settings
 from app.desk.desk import Compose, Desk
+from app.model_room import RealModelRoom
 from app.paths import ASSETS, Home
 from app.samples import Samples
 from app.window_choices import Choices, KeptChoices
@@ -100,7 +101,9 @@ class Program(QObject):
         self._show(desk)
 
     def _desk(self, home: Home, *, private: bool) -> Desk:
-        desk = Desk(home, self._compose, self._samples, self._report, private=private)
+        # What a private window gets would go with its folder, so it gets it for all windows.
+        room = RealModelRoom(self._home, home, self._network)
+        desk = Desk(home, self._compose, self._samples, self._report, room=room, private=private)
         does = desk.window.does
         does.new_private.triggered.connect(self.open_private)
         does.quit.triggered.connect(self.quit)

@@ -8,9 +8,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
+from app.kept_servers import kept_servers
 from app.paths import Home
+from engine.contracts import Region, Server, Terms
+from engine.remote.servers import is_server
 from engine.store.sqlite_errors import translated
 from engine.store.whole_file import whole
 
@@ -19,6 +23,7 @@ TEXT_MODEL_VARIABLE = "FOLIOSCOPE_TEXT_MODEL"
 """names a text model for one start of the program; it goes before the settings"""
 VISION_MODEL_VARIABLE = "FOLIOSCOPE_VISION_MODEL"
 """the same for a vision model"""
+NOTHING_AGREED = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,12 @@ class Settings:
     """path of the model's folder or file; None: nothing looks at pages"""
     read_ahead: bool = True
     """the open document is read by the text model before a question comes"""
+    terms: Terms = NOTHING_AGREED
+    """what was agreed to for models that come under a licence"""
+    model_folders: tuple[str, ...] = ()
+    """folders and files that were named, in which models are looked for"""
+    servers: tuple[Server, ...] = ()
+    """other computers on which models answer"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,17 @@ def save(home: Home, settings: Settings) -> None:
         part.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
 
 
+def change(home: Home, **chosen: Any) -> Settings:
+    """Choose otherwise and leave all else as it is by now; ``chosen`` names fields of ``Settings``.
+
+    Raises:
+        EnvironmentProblem: as ``load`` and ``save``.
+    """
+    settings = replace(load(home), **chosen)
+    save(home, settings)
+    return settings
+
+
 def named_model(home: Home, option: str | None = None) -> NamedModel | None:
     """The text model to be used: ``option``, else FOLIOSCOPE_TEXT_MODEL, else the settings; None: nobody names one."""
     return _asked_for(option, TEXT_MODEL_VARIABLE) or _kept(load(home).text_model)
@@ -91,7 +113,9 @@ def named_vision_model(home: Home, option: str | None = None) -> NamedModel | No
 
 def _asked_for(option: str | None, variable: str) -> NamedModel | None:
     path = option or os.environ.get(variable)
-    return NamedModel(os.path.abspath(path), asked_for=True) if path else None
+    if not path:
+        return None
+    return NamedModel(path if is_server(path) else os.path.abspath(path), asked_for=True)
 
 
 def _kept(path: str | None) -> NamedModel | None:
@@ -107,4 +131,25 @@ def _settings(kept: object) -> Settings:
         raise ValueError("settings of another kind")
     if not all(known[name] is None or isinstance(known[name], str) for name in ("text_model", "vision_model")):
         raise ValueError("settings of another kind")
-    return Settings(**known)
+    folders = known["model_folders"]
+    if not isinstance(folders, list | tuple) or not all(isinstance(folder, str) for folder in folders):
+        raise ValueError("settings of another kind")
+    return Settings(
+        **{
+            **known,
+            "terms": _terms(known["terms"]),
+            "model_folders": tuple(folders),
+            "servers": kept_servers(known["servers"]),
+        }
+    )
+
+
+def _terms(kept: object) -> Terms:
+    """An answer that is unknown here has to be given anew. Raises ValueError where a value is not of its kind."""
+    if not isinstance(kept, dict):
+        raise ValueError("terms of another kind")
+    known = {name: kept.get(name, usual) for name, usual in asdict(Terms()).items()}
+    if not all(isinstance(value, str) for value in known.values()):
+        raise ValueError("terms of another kind")
+    region = Region(known["region"]) if known["region"] in list(Region) else Region.UNSAID
+    return Terms(**{**known, "region": region})

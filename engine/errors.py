@@ -65,6 +65,22 @@ class NoVisionModelError(EnvironmentProblem):
     """No vision model can be started, so no page is looked at."""
 
 
+class NotLicensedError(KnownError):
+    """A model may not be got or used on the terms that the person agreed to so far."""
+
+
+class NotAcceptedError(NotLicensedError):
+    """Its licence has not been accepted."""
+
+
+class RegionUnsaidError(NotLicensedError):
+    """It is not licensed to everyone in the European Union, and it has not been said whether that matters."""
+
+
+class NotLicensedHereError(NotLicensedError):
+    """It is not licensed to this person."""
+
+
 class LibraryError(EnvironmentProblem):
     """The library cannot be opened or written."""
 

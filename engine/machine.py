@@ -1,4 +1,4 @@
-"""Facts about this machine, as far as this process may use it: memory, cores, mains power.
+"""Facts about this machine, as far as this process may use it: memory, cores, mains power, room on a disk.
 
 In a container the machine's own numbers do not hold: its control groups (cgroups(7)) may grant less, at every level
 of their hierarchy. Where there are none, as on Windows and macOS, nothing is found and the machine's numbers stand.
@@ -7,18 +7,27 @@ of their hierarchy. Where there are none, as on Windows and macOS, nothing is fo
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
 ROOT = Path("/")
+ON_CARD = 0.94
+"""of a graphics card's memory that a model may have: the screen and the driver take the rest"""
+
+
+def memory(root: Path = ROOT) -> int:
+    """Bytes of memory, used and free, that this process could have at most."""
+    return min((int(psutil.virtual_memory().total), *(limit.granted for limit in _memory_limits(root))))
 
 
 def free_memory(root: Path = ROOT) -> int:
     """Bytes that this process may still take before others must give something up."""
     available = int(psutil.virtual_memory().available)
-    return max(0, min((available, *_granted_memory(root))))
+    return max(0, min((available, *(limit.left for limit in _memory_limits(root)))))
 
 
 def physical_cores(root: Path = ROOT) -> int:
@@ -35,8 +44,28 @@ def on_mains() -> bool:
     return battery is None or battery.power_plugged is not False
 
 
-def _granted_memory(root: Path) -> Iterator[int]:
-    """What is left of each limit; pages of files, a mapped model among them, can be had back."""
+def free_disk(folder: Path) -> int:
+    """Bytes that are free where this folder lies, or will lie."""
+    whole = folder.absolute()
+    return shutil.disk_usage(next(nearest for nearest in (whole, *whole.parents) if nearest.exists())).free
+
+
+def content(file: Path) -> str:
+    """What a file of the system says; empty on other systems or versions of it, and where it is not shown, as from
+    inside a container."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+class _Limit(NamedTuple):
+    granted: int
+    left: int
+
+
+def _memory_limits(root: Path) -> Iterator[_Limit]:
+    """Bytes of each limit; pages of files, a mapped model among them, can be had back."""
     for group in _groups(root, "memory"):
         for limit, used, prefix in (
             ("memory.max", "memory.current", ""),
@@ -45,7 +74,7 @@ def _granted_memory(root: Path) -> Iterator[int]:
             match _numbers(group / limit), _numbers(group / used):
                 case [granted], [taken]:
                     files = (_row(group / "memory.stat", f"{prefix}{state}_file") for state in ("active", "inactive"))
-                    yield granted - taken + sum(files)
+                    yield _Limit(granted, granted - taken + sum(files))
 
 
 def _granted_cores(root: Path) -> Iterator[float]:
@@ -58,7 +87,7 @@ def _granted_cores(root: Path) -> Iterator[float]:
 
 def _groups(root: Path, controller: str) -> Iterator[Path]:
     """Folders of this process's groups, from its own up to the root, that this controller may have limits in."""
-    for line in _text(root / "proc/self/cgroup").splitlines():
+    for line in content(root / "proc/self/cgroup").splitlines():
         _, controllers, path = line.split(":", 2)
         top = root / "sys/fs/cgroup"
         if controllers:  # first version: each controller has a hierarchy of its own
@@ -72,18 +101,11 @@ def _groups(root: Path, controller: str) -> Iterator[Path]:
 
 def _numbers(*files: Path) -> list[int]:
     """The numbers in these files; none where a file is missing or says that there is no limit."""
-    words = [word for file in files for word in _text(file).split()]
+    words = [word for file in files for word in content(file).split()]
     return [int(word) for word in words] if "max" not in words else []
 
 
 def _row(file: Path, name: str) -> int:
     """The number beside a name in a file of such rows."""
-    rows = dict(line.split(" ", 1) for line in _text(file).splitlines())
+    rows = dict(line.split(" ", 1) for line in content(file).splitlines())
     return int(rows.get(name, 0))
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text()
-    except OSError:  # not this system, not this version, or a group that is not shown from inside a container
-        return ""

@@ -10,18 +10,21 @@ The window, the command line and the tests are three listeners. A ``Session`` ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+from engine.asking.changes_told import TellingChanges
 from engine.asking.encoding_ahead import EncodingAhead
 from engine.asking.english import IntoEnglish
 from engine.asking.grid import company, fill
 from engine.asking.looking import PageLooking, require_one_page
 from engine.asking.matter import Shelves
 from engine.asking.one_picture import look_at_file
+from engine.asking.pending import Pending
+from engine.asking.permits import Permits
 from engine.asking.questions import Questions
 from engine.asking.quoting import Quoting, changed
 from engine.asking.sight import Desk, VisionInUse
@@ -29,7 +32,6 @@ from engine.asking.story import TextAsking
 from engine.asking.turns import Turns
 from engine.asking.whole import WholeAnswers
 from engine.comparing.compare import compare
-from engine.comparing.copies import Side
 from engine.contracts import (
     AddEvent,
     Answer,
@@ -53,7 +55,9 @@ from engine.contracts import (
     PreparingModel,
     Rank,
     Scope,
+    Server,
     TablesFound,
+    Terms,
     TextModel,
     TextModelFacts,
     VisionEvent,
@@ -64,6 +68,7 @@ from engine.contracts import (
 from engine.intake import folders
 from engine.intake.files import absolute, find_files
 from engine.intake.pipeline import Run
+from engine.models.licence import require
 from engine.readers import Readers
 from engine.search.find import find_in_page
 from engine.search.index import SearchIndex
@@ -76,6 +81,7 @@ from engine.store.findings import Findings
 from engine.store.grid_export import export_grid
 from engine.store.grids import Grids
 from engine.store.library import Library
+from engine.store.permissions import Permissions
 from engine.store.rows import plain_text
 from engine.store.speeds import Speeds
 from engine.tables.on_page import tables_on
@@ -96,16 +102,21 @@ class Session:
         pool: Pool,
         text: TextModel,
         vision: VisionModel,
+        terms: Callable[[], Terms],
+        servers: Callable[[], Sequence[Server]],
     ) -> None:
+        """``terms``: what the person has agreed to by now, for models that come under a licence. ``servers``: those
+        that the person has named by now."""
         self._database = database
         self._library = library
         self._pool = pool
         self._models = (text, vision)
+        self._terms = terms
         self._readers = Readers(library, pool)
         self._answers = Answers(database)
         self._grids = Grids(database, self._answers)
         self._caches = Caches(database.folder / FOLDER)
-        shelves = Shelves(database, library, self._caches, self._readers.checked)
+        shelves = self._shelves = Shelves(database, library, self._caches, self._readers.checked)
         quoting = Quoting(library, self._readers.checked)
         self._findings, speeds = Findings(database), Speeds(database)
         self._asking = TextAsking(text, shelves, self._caches, self._findings, speeds)
@@ -114,8 +125,22 @@ class Session:
         desk = Desk(shelves, self._caches, speeds, self._readers.drawn_soon)
         looking = PageLooking(self._vision, desk, self._findings, IntoEnglish(self._asking, self._turns))
         whole = WholeAnswers(self._asking, self._vision, looking, self._turns, shelves)
+        self._pending = Pending(self._answers)
+        self._permissions = Permissions(database)
+        permits = Permits(library, self._permissions, servers)
+        self._telling = TellingChanges(shelves, self._asking, self._turns, self._answers, self._pending, permits)
         self._questions = Questions(
-            database, index, self._answers, quoting, self._asking, self._vision, whole, self._turns
+            database,
+            index,
+            self._answers,
+            self._pending,
+            quoting,
+            self._asking,
+            self._vision,
+            whole,
+            self._turns,
+            self._telling,
+            permits,
         )
         self._ahead = EncodingAhead(self._vision, desk)
         self._seen: dict[str, folders.Stamp] = {}
@@ -210,9 +235,19 @@ class Session:
         wish = Wish(scope=scope, how=how, pictures=pictures, closer=False, understood=plain_text(question))
         return self._questions.plan(wish, stop=stop)
 
+    def tell_changes(self, first_id: str, second_id: str, question: str = "", *, stop: Event) -> Iterator[AskEvent]:
+        """Put into words what ``compare`` finds, by the text model; the answer is kept as any other. A question keeps
+        the changes that hold its words.
+
+        Raises:
+            KnownError: as ``compare``; there is no text model, or no change that can be told for certain.
+            Interrupted: stopped before anything was stated.
+        """
+        return self._telling.tell(first_id, second_id, plain_text(question), stop=stop)
+
     def unfinished_answers(self) -> tuple[Answer, ...]:
         """Questions that were stopped, or cut off by the end of the program, newest first."""
-        return self._questions.unfinished()
+        return self._pending.unfinished()
 
     # --- many questions ----------------------------------------------------------------------------------------------
 
@@ -270,9 +305,10 @@ class Session:
         """Use this model file from now on; None: none.
 
         Raises:
+            NotLicensedError: its licence does not allow it yet, or not here.
             KnownError: the file is not fit, or llama.cpp is not installed.
         """
-        return self._asking.use(path)
+        return self._asking.use(path, self._require_licence)
 
     def prepare(self, document_id: str, *, stop: Event) -> Iterator[PrepareEvent]:
         """Read a document ahead of any question, so that the first one is answered sooner.
@@ -293,9 +329,10 @@ class Session:
         """Use this model from now on; None: none. Its weights are prepared when they are first needed.
 
         Raises:
+            NotLicensedError: its licence does not allow it yet, or not here.
             KnownError: it is not fit, or torch is not installed.
         """
-        return self._vision.use(path, precision)
+        return self._vision.use(path, precision, self._require_licence)
 
     def look(self, asked: PictureQuestion, *, stop: Event) -> Iterator[PreparingModel | VisionEvent]:
         """Ask about one picture file without adding it to the library.
@@ -317,6 +354,27 @@ class Session:
     def encoded_pages(self, document_id: str) -> tuple[int, ...]:
         """Positions of the pages that the vision model in use has looked at, kept so that it need not do so again."""
         return self._ahead.encoded(document_id)
+
+    def _require_licence(self, facts: TextModelFacts | VisionModelFacts) -> None:
+        require(facts, self._terms())
+
+    # --- servers -----------------------------------------------------------------------------------------------------
+
+    def allow(self, document_id: str, server: Server) -> None:
+        """Let this document be sent to this server. Raises DocumentRemovedError."""
+        self._permissions.allow(document_id, server.address)
+
+    def take_back(self, document_id: str, server: Server) -> None:
+        """Let it be sent there no more."""
+        self._permissions.take_back(document_id, server.address)
+
+    def allowed(self, server: Server) -> frozenset[str]:
+        """Ids of the documents that may be sent there, each allowed by itself."""
+        return self._permissions.allowed(server.address)
+
+    def forget_server(self, server: Server) -> None:
+        """Take back all that was allowed to be sent to this server."""
+        self._permissions.forget(server.address)
 
     # --- what is kept of models --------------------------------------------------------------------------------------
 
@@ -359,7 +417,7 @@ class Session:
             UseError: both are one document.
             Interrupted: stopped.
         """
-        return compare(self._side(first_id), self._side(second_id), stop=stop)
+        return compare(self._shelves.side(first_id), self._shelves.side(second_id), stop=stop)
 
     def tables(
         self, document_id: str, position: int, *, pictures: Pictures = Pictures.AUTO, stop: Event
@@ -393,12 +451,6 @@ class Session:
             PasswordError: it does not fit.
         """
         self._readers.unlock(document_id, password)
-
-    def _side(self, document_id: str) -> Side:
-        outline = self._library.outline(document_id)
-        pages, _ = self._readers.checked([(document_id, page.position) for page in outline])
-        usable = {position: page for (_, position), page in pages.items()}
-        return Side(self._library.document(document_id), outline, usable)
 
     def _run(self, stop: Event) -> Run:
         return Run(self._library, self._pool, self._readers.passwords, stop)

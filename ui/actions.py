@@ -60,8 +60,10 @@ class WindowActions(QObject):
         self.sum_up = self._action(self.tr("Sum up the document"))
 
         self.new_conversation = self._action(self.tr("New conversation"), "Ctrl+N")
+        self.models = self._action(self.tr("Models…"), "Ctrl+Shift+M")
         self.choose_model = self._action(self.tr("Choose text model…"))
         self.choose_vision_model = self._action(self.tr("Choose vision model…"))
+        self.licence = self._action(self.tr("Licence of the models…"))
         self.read_ahead = self._action(self.tr("Read the open document ahead"))
         self.cache = self._action(self.tr("Cache…"))
 

@@ -29,6 +29,7 @@ from ui.dialogs.keys import KeysDialog
 from ui.library.pane import LibraryPane
 from ui.menus import all_actions, fill_menus
 from ui.message_bar import MessageBar
+from ui.models.page import ModelsPage
 from ui.not_open import Choice, NotOpen
 from ui.panes import Panes
 from ui.reader.pane import ReaderPane
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.below = Below(self.reader, theme)
         self.panes = Panes(self.library, self.below, self.conversation)
         self.not_open = NotOpen(theme)
+        self.models = ModelsPage(theme)
         self.messages = MessageBar()
         self.status = StatusLine()
         self._lay_out()
@@ -88,6 +90,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.messages)
         column.addWidget(self.panes, 1)
         column.addWidget(self.not_open, 1)
+        column.addWidget(self.models, 1)
+        self.models.hide()
         column.addWidget(self.status)
         self.setCentralWidget(centre)
 
@@ -121,8 +125,10 @@ class MainWindow(QMainWindow):
         self.conversation.chosen.connect(panes.close_drawers)
         self.conversation.finding_chosen.connect(panes.close_drawers)
         self.conversation.page_chosen.connect(panes.close_drawers)
-        self.conversation.model_wanted.connect(does.choose_model.trigger)
-        self.conversation.vision_model_wanted.connect(does.choose_vision_model.trigger)
+        self.conversation.model_wanted.connect(does.models.trigger)
+        self.conversation.vision_model_wanted.connect(does.models.trigger)
+        self.models.left.connect(self.leave_models)
+        self.paths_given.connect(self.leave_models)
         self.conversation.new_wanted.connect(does.new_conversation.trigger)
         self.conversation.left.connect(self._step_out)
         self.conversation.pasted.connect(self._take)
@@ -143,12 +149,25 @@ class MainWindow(QMainWindow):
     def show_panes(self) -> None:
         """Show the library, the page and the conversation."""
         self.not_open.hide()
+        self.models.hide()
         self.panes.show()
+
+    def show_models(self) -> None:
+        """Show the page of the models in place of the panes."""
+        self.panes.hide()
+        self.models.show()
+        self.models.focus_first()
+
+    def leave_models(self) -> None:
+        """Go back to the panes."""
+        if self.models.isVisible():
+            self.show_panes()
+            self.focus_question()
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in the colours of ``theme``."""
         self.theme = theme
-        panes = (self.library, self.reader, self.below, self.conversation, self.panes, self.not_open)
+        panes = (self.library, self.reader, self.below, self.conversation, self.panes, self.not_open, self.models)
         for part in (*panes, self.messages, self.status, self.toast):
             part.set_theme(theme)
         self.themed.emit(theme)
@@ -182,6 +201,8 @@ class MainWindow(QMainWindow):
             self.reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step_pane(self, steps: int) -> None:
+        if not self.panes.isVisible():
+            return
         places: list[tuple[QWidget, QWidget]] = [(self.reader, self.reader)]
         if self.panes.library_shown:
             places.insert(0, (self.library, self.library.focus_widget()))
@@ -196,11 +217,13 @@ class MainWindow(QMainWindow):
 
     def focus_question(self) -> None:
         """Give the question box the keyboard, and show it first."""
+        self.leave_models()
         if not self.panes.conversation_shown:
             self.panes.show_conversation(True)
         self.conversation.focus_question()
 
     def _search_history(self) -> None:
+        self.leave_models()
         if not self.panes.conversation_shown:
             self.panes.show_conversation(True)
         self.conversation.show_history(True)

@@ -67,7 +67,14 @@ def _go(window: WindowActions, reader: ReaderActions) -> _Entries:
 def _ask(window: WindowActions, reader: ReaderActions) -> _Entries:
     asking = (window.focus_question, window.ask, window.stop, window.new_conversation)
     about = (window.ask_document, window.ask_everything, reader.ask_page, reader.ask_region)
-    model = (window.choose_model, window.choose_vision_model, window.read_ahead, window.cache)
+    model = (
+        window.models,
+        window.choose_model,
+        window.choose_vision_model,
+        window.licence,
+        window.read_ahead,
+        window.cache,
+    )
     return (*asking, None, *about, None, window.sum_up, window.ask_many, None, *model)
 
 

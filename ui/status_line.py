@@ -21,6 +21,8 @@ class ModelPlace(Enum):
 
     TEXT = auto()
     VISION = auto()
+    ARRIVING = auto()
+    """one that is on its way"""
 
 
 class StatusLine(QFrame):

@@ -17,6 +17,8 @@ _SIZE = re.compile(r"\b\d+(?:\.\d+)?B\b", re.IGNORECASE)
 """billions of weights, as the names of models tell them"""
 _LONGEST_NAME = 24
 """letters of a model's name where it stands beside something else"""
+AT_SERVER = " at "
+"""between the name of a model and that of the server that it is on"""
 
 
 def tr(text: str) -> str:
@@ -57,15 +59,19 @@ def model_stem(name: str) -> str:
 
 
 def model_name(name: str) -> str:
-    """The name of a model's file, short enough for the line of state: "Llama-3.2-3B-Instruct\u2026"."""
-    stem = model_stem(name)
-    return stem if len(stem) <= _LONGEST_NAME else stem[: _LONGEST_NAME - 1].rstrip("-_. ") + "\u2026"
+    """The name of a model's file, short enough for the line of state: "Llama-3.2-3B-Instruct\u2026". Of one that is on
+    a server, the server is told too."""
+    model, at, server = name.partition(AT_SERVER)
+    stem = model_stem(model)
+    short = stem if len(stem) <= _LONGEST_NAME else stem[: _LONGEST_NAME - 1].rstrip("-_. ") + "\u2026"
+    return f"{short}{at}{server}"
 
 
 def short_model_name(name: str) -> str:
     """ "11B", where a model's name tells its size, else the name."""
-    size = _SIZE.search(name)
-    return size[0].upper() if size else model_name(name)
+    model, at, server = name.partition(AT_SERVER)
+    size = _SIZE.search(model)
+    return f"{size[0].upper()}{at}{server}" if size else model_name(name)
 
 
 def page_name(label: str, position: int, count: int | None = None) -> str:

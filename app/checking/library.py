@@ -12,6 +12,7 @@ from threading import Event
 from app.checking.pdf import pdf
 from app.compose import compose
 from app.paths import Home
+from app.settings import Settings, load, save
 from engine.contracts import DocumentAdded, FileRefused
 from engine.errors import EnvironmentProblem, Interrupted
 from engine.session import Session
@@ -51,11 +52,13 @@ class DrawnLibrary:
 
 
 @contextmanager
-def drawn_library() -> Iterator[DrawnLibrary]:
-    """A new one in the system's folder for temporary files."""
+def drawn_library(home: Home) -> Iterator[DrawnLibrary]:
+    """A new one in the system's folder for temporary files, in which what was agreed to in ``home`` holds."""
     # Windows may still hold a file of the library for a moment.
     with TemporaryDirectory(prefix="folioscope-", ignore_cleanup_errors=True) as folder:
         drawn = Path(folder, "drawn")
         drawn.mkdir()
-        with closing(compose(Home(Path(folder, "library")))) as session:
+        library = Home(Path(folder, "library"))
+        save(library, Settings(terms=load(home).terms))
+        with closing(compose(library)) as session:
             yield DrawnLibrary(session, drawn)

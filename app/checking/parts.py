@@ -16,8 +16,10 @@ from app.checking.results import STOPPED, Check, Going, Progress, TextPart, Visi
 from app.checking.speed import measured
 from app.checking.tasks import picture_tasks, text_tasks
 from app.paths import Home
+from app.settings import load
 from engine.contracts import Layout, Plan, TextSpeed, VisionModelFacts, VisionSpec, VisionSpeed
 from engine.errors import Interrupted, KnownError
+from engine.models.licence import require
 from engine.store.erase import MODELS
 from engine.store.sqlite_errors import translated
 from engine.workers.text import TextWorker
@@ -28,7 +30,7 @@ BLOCK = 1 << 24
 HASHING, PREPARING, MEASURING = "Reading the model's file", "Preparing the vision model, once", "Measuring the speed"
 
 
-def check_text_model(path: str, *, quick: bool, stop: Event) -> Generator[Progress, None, TextPart]:
+def check_text_model(path: str, home: Home, *, quick: bool, stop: Event) -> Generator[Progress, None, TextPart]:
     """All checks of the text model in this file. Where it is stopped, those that are left say so.
 
     Raises:
@@ -36,7 +38,7 @@ def check_text_model(path: str, *, quick: bool, stop: Event) -> Generator[Progre
         Interrupted: stopped before anything was checked.
     """
     tasks = text_tasks(quick=quick)
-    with drawn_library() as library:
+    with drawn_library(home) as library:
         facts = library.session.use_text_model(path)
         assert facts is not None, "a path names a model"
         sha256 = yield from _sha256(Path(path), stop)
@@ -56,7 +58,7 @@ def check_vision_model(path: str, home: Home, *, quick: bool, stop: Event) -> Ge
     """
     tasks = picture_tasks(quick=quick)
     facts = yield from _prepared(path, home, stop)
-    with drawn_library() as library:
+    with drawn_library(home) as library:
         library.session.use_vision_model(facts.prepared)
         looks = PictureChecks(library, stop)
         checks = yield from _until_stopped([task.name for task in tasks], looks.run(tasks))
@@ -108,13 +110,14 @@ def _speed(path: str, plan: Plan | None, stop: Event) -> Generator[Going, None, 
 
 
 def _prepared(path: str, home: Home, stop: Event) -> Generator[Going, None, VisionModelFacts]:
-    """The model with its weights in the form that this machine computes with."""
+    """The model with its weights in the form that this machine computes with. Raises NotLicensedError."""
     home.require_own()
     with translated():
         home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     spec = VisionSpec(path=path, folder=str(home.folder / MODELS))
     with closing(VisionWorker()) as model:
         facts = model.inspect(spec)
+        require(facts, load(home).terms)
         if not facts.prepared:
             for step in model.prepare(spec, stop=stop):
                 yield Going(PREPARING, step.done / max(step.total, 1), None)

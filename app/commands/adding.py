@@ -27,6 +27,8 @@ from engine.contracts import (
     Problem,
 )
 from engine.errors import InputError, Interrupted
+from engine.models.gpt4all import document_folders
+from engine.models.places import Places
 
 PASSWORD_TRIES = 3
 LOCKED = Problem("It is locked with a password.", "Give it with --password-file FILE, or - for the standard input.")
@@ -65,12 +67,19 @@ class Added:
 
 
 @command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--password-file", metavar="FILE|-", help="File whose first line is the password; - reads the input.")
 @click.option("--link", is_flag=True, help="Keep these folders linked: look through them at every start.")
-def add(context: Context, paths: tuple[Path, ...], password_file: str | None, link: bool, as_json: bool) -> Exit:
+@click.option("--from-gpt4all", is_flag=True, help="Add the folders of documents that GPT4All's LocalDocs knows.")
+def add(  # noqa: PLR0913  # each is an option of its own
+    context: Context, paths: tuple[Path, ...], password_file: str | None, link: bool, from_gpt4all: bool, as_json: bool
+) -> Exit:
     """Add PDFs and pictures, or folders of them."""
     started = time.monotonic()
+    if from_gpt4all:
+        paths += _folders_of_gpt4all(quiet=as_json)
+    elif not paths:
+        raise click.UsageError("Missing argument 'PATHS...'.")
     context.stop_on_interrupt()
     added = add_paths(context, paths, read_password(password_file), link=link, quiet=as_json)
     for refused in refusals(added):
@@ -84,6 +93,18 @@ def add(context: Context, paths: tuple[Path, ...], password_file: str | None, li
         return Exit.STOPPED
     context.session.tidy(stop=context.stop)
     return Exit.UNREADABLE if any(refusals(added)) else Exit.ANSWERED
+
+
+def _folders_of_gpt4all(*, quiet: bool) -> tuple[Path, ...]:
+    """The folders that are there, told before they are read. Raises InputError where there are none."""
+    folders = document_folders(Places(Path.home()).gpt4all())
+    if not folders:
+        raise InputError(
+            "GPT4All knows no folder of documents that is there.", "Name your folders: folioscope add DIR."
+        )
+    for folder in () if quiet else folders:
+        click.echo(f"From GPT4All: {plain(str(folder))}")
+    return folders
 
 
 def add_paths(

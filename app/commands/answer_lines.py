@@ -35,7 +35,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         f"{plain(plan.model)} reads {WAYS[plan.reading]}: {count_of(plan.pages)}{prompts}",
         f"{plan.tokens:,} tokens{kept} in a context of {plan.context:,}",
         *([in_words(plan.seconds)] if plan.seconds else []),
-        f"{size(plan.memory)} of memory, {size(plan.free)} free",
+        *_memory(plan.memory, plan.free),
         *(f"{plain(name)} {plain(value)}" for name, value in plan.settings),
     ]
     yield "; ".join(facts) + "."
@@ -49,10 +49,17 @@ def look_plan_lines(plan: LookPlan) -> Iterator[str]:
         f"{plain(plan.model)} looks at {plan.looks} of {count_of(len(plan.lines))}{kept}",
         f"at most {plan.tokens:,} visual tokens a page, beside the context",
         *([in_words(plan.seconds)] if plan.seconds else []),
-        f"{size(plan.memory)} of memory, {size(plan.free)} free",
+        *_memory(plan.memory, plan.free),
     ]
     yield "; ".join(facts) + "."
     yield from (f"  {plain(said)}" for said in by_reason(line for line in plan.lines if line.way.looks))
+    yield from (f"  {plain(note)}" for note in plan.notes)
+
+
+def _memory(needed: int, free: int) -> Iterator[str]:
+    """A model on a server needs none here."""
+    if needed:
+        yield f"{size(needed)} of memory, {size(free)} free"
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:

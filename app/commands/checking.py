@@ -29,11 +29,6 @@ QUICK_HELP = "Fewer questions and pictures, and no document of 32K tokens."
 NOTHING = ("No model could be checked.", "'folioscope doctor' says what is wrong with them.")
 
 
-@click.group()
-def models() -> None:
-    """Measure the models that you have."""
-
-
 @command()
 @text_model_option
 @vision_model_option
@@ -55,7 +50,7 @@ def check(context: Context, quick: bool, path: Path, as_json: bool, **models: st
     telling = _Telling(quiet=as_json)
     report = Report(
         computer=this_computer(),
-        text=telling.part(text, lambda named: check_text_model(named, quick=quick, stop=context.stop)),
+        text=telling.part(text, lambda named: check_text_model(named, context.home, quick=quick, stop=context.stop)),
         vision=telling.part(
             vision, lambda named: check_vision_model(named, context.home, quick=quick, stop=context.stop)
         ),
@@ -126,6 +121,3 @@ def _summary(report: Report, path: Path) -> Iterator[str]:
             score = f"{one.right} of {len(one.results)} right" if one.results else "not checked"
             yield f"  {one.name}: {score}{f'. {one.left_out}' if one.left_out else ''}"
     yield f"Written to {plain(str(path))}."
-
-
-models.add_command(check)

@@ -1,4 +1,4 @@
-"""``folioscope compare``: what changed from one document to another, page by page, with both sides."""
+"""``folioscope compare``: what changed from one document to another, page by page, with both sides, and in words."""
 
 from __future__ import annotations
 
@@ -10,13 +10,29 @@ import click
 
 from app.commands.adding import document_json, documents_asked, refusals
 from app.commands.answer_lines import one_line, place
+from app.commands.asking import followed, plan_json
 from app.commands.context import Context, Exit, command, show_json, show_problem
+from app.commands.models import text_model_option, use_text_model
 from app.commands.plain import plain
 from app.commands.progress import pages as count_of
 from engine.comparing.bearing import bearing_on
-from engine.contracts import Change, ChangeKind, Comparison, PageOutline, PagePair, PairKind, Quote, WordChange
-from engine.errors import UseError
+from engine.contracts import (
+    Answer,
+    Change,
+    ChangeKind,
+    Comparison,
+    How,
+    PageOutline,
+    PagePair,
+    PairKind,
+    Plan,
+    Quote,
+    WordChange,
+)
+from engine.errors import KnownError, UseError
+from engine.store.export import answer_json
 
+HOW_HELP = "quotes: what changed, without a model. auto: a text model, where there is one, puts it into words, too."
 NOTHING_BEARS = "No change bears on this question."
 PERHAPS = "perhaps, for OCR may have misread it: "
 SHOWN = 3
@@ -29,12 +45,16 @@ MOVED_WORDS = 12
 @click.argument("first", metavar="ID-or-PATH")
 @click.argument("second", metavar="ID-or-PATH")
 @click.argument("question", default="")
-def compare(context: Context, first: str, second: str, question: str, as_json: bool) -> Exit:
+@click.option("--how", type=click.Choice([How.AUTO.value, How.QUOTES.value]), default="auto", help=HOW_HELP)
+@text_model_option
+def compare(context: Context, first: str, second: str, question: str, as_json: bool, **wished: str | None) -> Exit:
     """Compare two documents, or two versions of one, page by page; new paths are added first.
 
     Words are compared, and not pictures. A QUESTION keeps the changes that hold its words.
     """
     context.stop_on_interrupt()
+    if wished["how"] != How.QUOTES:
+        use_text_model(context, wished["text_model"])
     before, after = (_document(context, handle, quiet=as_json) for handle in (first, second))
     if before is None or after is None:
         if as_json:
@@ -42,12 +62,15 @@ def compare(context: Context, first: str, second: str, question: str, as_json: b
         return Exit.UNREADABLE
     whole = context.session.compare(before, after, stop=context.stop)
     shown = bearing_on(whole, question) if question.strip() else whole
+    for line in () if as_json else _lines(whole, shown, question):
+        click.echo(line)
+    told, plan = _in_words(context, shown, question, quiet=as_json)
     if as_json:
-        show_json(_json(whole, shown, question))
-    else:
-        for line in _lines(whole, shown, question):
-            click.echo(line)
-    return Exit.NOTHING_FOUND if question.strip() and not _changes(shown) else Exit.ANSWERED
+        in_words = None if told is None else {**answer_json(told), "plan": plan_json(plan)}
+        show_json({**_json(whole, shown, question), "told": in_words})
+    if told is not None and told.partial:
+        return Exit.STOPPED
+    return Exit.NOTHING_FOUND if question.strip() and not shown.changes else Exit.ANSWERED
 
 
 def _document(context: Context, handle: str, *, quiet: bool) -> str | None:
@@ -60,6 +83,21 @@ def _document(context: Context, handle: str, *, quiet: bool) -> str | None:
     return ids[-1] if ids else None
 
 
+def _in_words(context: Context, shown: Comparison, question: str, *, quiet: bool) -> tuple[Answer | None, Plan | None]:
+    """What the text model in use says of the changes, shown as it comes; None without one, or without changes."""
+    facts = context.session.text_model
+    if facts is None or not shown.certain_changes:
+        return None, None
+    if not quiet:
+        click.echo(f"In words, by {plain(facts.name)}:")
+    story = context.session.tell_changes(shown.first.id, shown.second.id, question, stop=context.stop)
+    try:
+        return followed(context, story, quiet=quiet)
+    except KnownError as error:  # what changed stands without the words
+        show_problem(error.sentence, error.next_step)
+        return None, None
+
+
 # --- as lines --------------------------------------------------------------------------------------------------------
 
 
@@ -67,7 +105,7 @@ def _lines(whole: Comparison, shown: Comparison, question: str) -> Iterator[str]
     """The totals, then page by page what changed."""
     yield f"{plain(whole.first.name)} and {plain(whole.second.name)}: {_totals(whole)}."
     if question.strip():
-        count = len(_changes(shown))
+        count = len(shown.changes)
         yield NOTHING_BEARS if not count else f"{_count(count, 'change bears', 'changes bear')} on the question."
     for pair in shown.pages:
         if pair.changes or (not question.strip() and pair.kind in (PairKind.MOVED, PairKind.ADDED, PairKind.REMOVED)):
@@ -149,10 +187,6 @@ def _beginning(text: str) -> str:
 
 def _count(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
-
-
-def _changes(comparison: Comparison) -> list[Change]:
-    return [change for pair in comparison.pages for change in pair.changes]
 
 
 # --- as JSON ---------------------------------------------------------------------------------------------------------

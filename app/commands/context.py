@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class Context:
         if self._session is None:
             from app.compose import compose  # the engine is for commands that need a library
 
-            self._session = compose(self.home)
+            self._session = compose(self.home, self.network)
             self._resources.call_on_close(self._session.close)
             keep_log(self.home)
         return self._session
@@ -85,8 +85,7 @@ def command(name: str | None = None) -> Callable[[Body], click.Command]:
             start = click_context.find_object(Start)
             assert start is not None
             code = _guarded(body, Context(start, click_context), options)
-            with suppress(BrokenPipeError):  # the reader of our output has gone: nobody is left to tell
-                sys.stdout.flush()
+            _end_output()
             sys.exit(code)
 
         return click.command(name)(click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(run))
@@ -109,9 +108,20 @@ def _guarded(body: Body, context: Context, options: dict[str, object]) -> Exit:
         return _exit_code(error)
     except click.ClickException:  # wrong use: click's own to tell
         raise
+    except BrokenPipeError:  # told to "| head", which has gone: nobody wants the rest
+        return Exit.ANSWERED
     except Exception as error:
         FaultReports(context.home.logs, functools.partial(_show_fault, as_json=as_json)).report(error)
         return Exit.TROUBLE
+
+
+def _end_output() -> None:
+    """Write out what is still to be written. Where its reader has gone, Python must not try once more at its end (the
+    note on SIGPIPE in the documentation of Python's ``signal``)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _has_backup(error: KnownError) -> bool:

@@ -1,9 +1,8 @@
-"""``folioscope list``, ``remove``, ``erase``, ``backup`` and ``doctor``."""
+"""``folioscope list``, ``remove``, ``erase``, ``backup`` and ``restore``."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,14 +11,9 @@ from app.commands.adding import document_json
 from app.commands.context import Context, Exit, command, show_json
 from app.commands.plain import plain
 from app.commands.progress import pages
-from app.doctor import examine
-from app.doctor_text import examine_text_model
-from app.doctor_vision import examine_vision_model
 from engine.contracts import Document, DocumentState
 from engine.errors import InputError
 from engine.store import recovery
-from engine.workers.text import TextWorker
-from engine.workers.vision import VisionWorker
 
 
 @command(name="list")
@@ -90,20 +84,6 @@ def restore(context: Context, file: Path | None, as_json: bool) -> Exit:
         show_json({"restored": str(file)})
     else:
         click.echo(f"Restored from {file}.")
-    return Exit.ANSWERED
-
-
-@command()
-def doctor(context: Context, as_json: bool) -> Exit:
-    """Say what works on this machine, what is missing, and what mends it."""
-    models = (*examine_text_model(context.home, TextWorker()), *examine_vision_model(context.home, VisionWorker()))
-    findings = (*examine(context.home.folder), *models)
-    if as_json:
-        show_json({"findings": [asdict(finding) for finding in findings]})
-    for finding in () if as_json else findings:
-        click.echo(f"{finding.state:<8} {finding.name}: {finding.sentence}")
-        if finding.mend:
-            click.echo(f"         {finding.mend}")
     return Exit.ANSWERED
 
 

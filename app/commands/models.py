@@ -25,12 +25,12 @@ NO_VISION_MODEL = Problem(
 text_model_option = click.option(
     "--text-model",
     metavar="FILE",
-    help=f"The text model's file (else {TEXT_MODEL_VARIABLE}, else the one that was chosen in the window).",
+    help=f"Its file, or server:NAME (else {TEXT_MODEL_VARIABLE}, else the one that was chosen in the window).",
 )
 vision_model_option = click.option(
     "--vision-model",
     metavar="DIR",
-    help=f"The vision model's folder or file (else {VISION_MODEL_VARIABLE}, else the one chosen in the window).",
+    help=f"Its folder or file, or server:NAME (else {VISION_MODEL_VARIABLE}, else the one chosen in the window).",
 )
 
 

@@ -33,8 +33,8 @@ COMMANDS = {
     "erase": "keeping:erase",
     "backup": "keeping:backup",
     "restore": "keeping:restore",
-    "doctor": "keeping:doctor",
-    "models": "checking:models",
+    "doctor": "examining:doctor",
+    "models": "models_group:models",
     "look": "looking:look",
     "evaluate": "evaluating:evaluate",
 }

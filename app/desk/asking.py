@@ -18,6 +18,7 @@ from app.problems import known
 from engine.contracts import (
     Answer,
     AskEvent,
+    Document,
     Finding,
     FindingMade,
     How,
@@ -50,6 +51,8 @@ class _Asked:
     after: int | None
     """the answer that it follows up"""
     closer: bool = False
+    compared: tuple[str, str] | None = None
+    """two documents: what changed from one to the other is to be put into words"""
 
 
 class Asking(QObject):
@@ -109,6 +112,14 @@ class Asking(QObject):
         """Put a question that follows up nothing."""
         self._put(_Asked(question, about, how, self._pane.box.pictures.pictures(), None))
 
+    def tell_changes(self, first: Document, second: Document) -> None:
+        """Have it put into words what changed from one document to the other."""
+        # The engine is imported when the library is open.
+        from engine.asking.changes_told import what_changed
+
+        question = what_changed(first.name, second.name)
+        self._put(_Asked(question, About(), How.BEST, Pictures.NEVER, None, compared=(first.id, second.id)))
+
     def stop(self) -> None:
         """Stop answering; what has come stays."""
         if self._job is not None and not self._job.stopped:
@@ -120,20 +131,22 @@ class Asking(QObject):
         self.stop()
         view = self._pane.begin(asked.question)
         self._expect(view, asked)
+        self._begin(view, asked, self._story(asked), earlier=None)
+
+    def _story(self, asked: _Asked) -> Callable[[Event], Iterator[AskEvent]]:
+        if asked.compared is not None:
+            first_id, second_id = asked.compared
+            return lambda stop: self._session.tell_changes(first_id, second_id, stop=stop)
         scope = self._scope(asked.about)
-
-        def story(stop: Event) -> Iterator[AskEvent]:
-            return self._session.ask(
-                asked.question,
-                scope,
-                how=asked.how,
-                after=asked.after,
-                pictures=asked.pictures,
-                closer=asked.closer,
-                stop=stop,
-            )
-
-        self._begin(view, asked, story, earlier=None)
+        return lambda stop: self._session.ask(
+            asked.question,
+            scope,
+            how=asked.how,
+            after=asked.after,
+            pictures=asked.pictures,
+            closer=asked.closer,
+            stop=stop,
+        )
 
     def _go_on(self, view: AnswerView) -> None:
         """With the answer of a view; the new one takes its place, here as in the library."""
@@ -185,12 +198,13 @@ class Asking(QObject):
     def _as_it_was_put(self, view: AnswerView) -> _Asked:
         answer, box = view.answer, self._pane.box
         how = box.how.how() if answer is None else answer.how
-        pictures = box.pictures.pictures()
+        pictures, about = box.pictures.pictures(), box.about.about()
         if answer is not None and answer.wish is not None:
             pictures = answer.wish.pictures
+            about = About() if answer.wish.compares else about  # of two documents, whichever is asked about now
         elif answer is not None and answer.findings:
             pictures = Pictures.ALWAYS
-        put = self._asked.get(view, _Asked(view.question, box.about.about(), how, pictures, None))
+        put = self._asked.get(view, _Asked(view.question, about, how, pictures, None))
         # The answer that it follows up may have been removed since.
         return put if put.after in self._answered() else replace(put, after=None)
 

@@ -37,6 +37,13 @@ def text_model(parent: QWidget) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def model_file(parent: QWidget) -> Path | None:
+    """The file of a model of either kind; Ollama's have no ending."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, _tr("Choose the file of a model"), str(_documents()))
+    _forget_places()
+    return Path(chosen) if chosen else None
+
+
 def vision_model_folder(parent: QWidget) -> Path | None:
     """The folder of a vision model."""
     return folder(parent, _tr("Choose the folder of a vision model"))

@@ -1,4 +1,4 @@
-"""Two documents beside each other: chosen, compared in a thread, and shown below the page."""
+"""Two documents beside each other: chosen, compared in a thread, shown below the page, and put into words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from threading import Event
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from app.desk.asking import Asking
 from app.desk.bench import Bench
+from app.desk.models import Models
 from app.desk.places import Places
 from app.desk.shelf import Shelf
 from app.jobs import Job
@@ -21,15 +23,18 @@ from ui.comparing.comparison_view import ComparisonView
 class Comparing(QObject):
     """One comparison at a time."""
 
-    def __init__(self, bench: Bench, shelf: Shelf, places: Places) -> None:
+    def __init__(self, bench: Bench, shelf: Shelf, places: Places, models: Models, asking: Asking) -> None:
         super().__init__(bench.window)
         self._bench = bench
         self._window = bench.window
         self._shelf = shelf
         self._places = places
+        self._models = models
+        self._asking = asking
         self._job: Job | None = None
         bench.window.library.list.compared.connect(self.choose)
         bench.window.does.compare.triggered.connect(self._choose_for_open)
+        models.text.changed.connect(self._offer_words)
 
     def choose(self, document_id: str) -> None:
         """Ask which other document this one is to be compared with."""
@@ -56,9 +61,24 @@ class Comparing(QObject):
         view.stop_wanted.connect(self._stop)
         view.again_wanted.connect(lambda: self.compare(first, second))
         view.swap_wanted.connect(lambda: self.compare(second, first))
+        view.telling_wanted.connect(lambda: self._tell(first, second))
         self._window.below.show_view(view)
+        self._offer_words()
         view.focus_widget().setFocus()
         self._run(view, first, second)
+
+    def _offer_words(self) -> None:
+        """As long as there is a text model that can find them."""
+        view = self._window.below.view
+        if isinstance(view, ComparisonView):
+            view.set_may_tell(self._models.text.is_there)
+
+    def _tell(self, first: Document, second: Document) -> None:
+        """Leave the comparison; the answer stands in the conversation."""
+        self._window.below.end_view()
+        if not self._window.panes.conversation_shown:
+            self._window.panes.show_conversation(True)
+        self._asking.tell_changes(first, second)
 
     def _choose_for_open(self) -> None:
         """For the document that is marked in the library, else for the open one."""

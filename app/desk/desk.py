@@ -25,6 +25,7 @@ from app.desk.grid import ManyQuestions
 from app.desk.keeping import Keeping
 from app.desk.kept_answers import KeptAnswers
 from app.desk.models import Models
+from app.desk.models_page import ModelsDesk
 from app.desk.page_questions import PageQuestions
 from app.desk.places import Places
 from app.desk.reading import Reading
@@ -34,6 +35,7 @@ from app.desk.shelf import Shelf
 from app.desk.summing_up import SummingUp
 from app.desk.tables import Tables
 from app.jobs import Jobs
+from app.model_room import ModelRoom
 from app.paths import Home
 from app.problems import known
 from app.samples import Samples
@@ -58,13 +60,14 @@ class Desk(QObject):
     erased = Signal()
     closed = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what it is made of
         self,
         home: Home,
         compose: Compose,
         samples: Samples,
         report: Callable[[BaseException], None],
         *,
+        room: ModelRoom,
         private: bool = False,
     ) -> None:
         super().__init__()
@@ -73,6 +76,7 @@ class Desk(QObject):
         self._compose = compose
         self._samples = samples
         self._report = report
+        self._room = room
         self._session: Session | None = None
         self._shelf: Shelf | None = None
         self._reading: Reading | None = None
@@ -136,11 +140,12 @@ class Desk(QObject):
         shelf = self._shelf = Shelf(bench, self._removal)
         reading = self._reading = Reading(bench, shelf, self._samples)
         models = Models.of(bench)
+        ModelsDesk(bench, models, self._room)
         places = Places(bench, shelf, reading)
         asking = Asking(bench, shelf, places, models)
         PageQuestions(bench, models.vision)
         SummingUp(bench, reading, asking, models)
-        Comparing(bench, shelf, places)
+        Comparing(bench, shelf, places, models, asking)
         Tables(bench, shelf, places, models)
         answers = KeptAnswers(bench, shelf, places, self._removal)
         asking.ended.connect(answers.offer_unfinished)

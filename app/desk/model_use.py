@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desk.bench import Bench
 from app.desk.choices import Choices
+from app.desk.licensing import Licensing
 from app.settings import NamedModel
+from engine.errors import NotLicensedError
 
 
 class ModelUse(QObject):
@@ -20,8 +22,13 @@ class ModelUse(QObject):
 
     changed = Signal()
 
-    def __init__(self, bench: Bench, choices: Choices) -> None:
+    sees = False
+    """it looks at pages, which not everybody is licensed for"""
+
+    def __init__(self, bench: Bench, choices: Choices, licensing: Licensing) -> None:
         super().__init__(bench.window)
+        self._licensing = licensing
+        licensing.changed.connect(self.renew)
         self._bench = bench
         self._choices = choices
         self._window = bench.window
@@ -41,12 +48,16 @@ class ModelUse(QObject):
         """The model that was chosen earlier. Called beside the window."""
 
     @abstractmethod
-    def _take(self, path: str) -> None:
-        """Use the model at this path. Called beside the window; raises KnownError where it is not fit."""
+    def _take(self, path: str | None) -> None:
+        """Use the model at this path; None: none. Called beside the window; raises KnownError where it is not fit."""
 
     @abstractmethod
     def _keep(self, path: str) -> None:
         """It is used: keep the choice, and tell what is to be known of it."""
+
+    @abstractmethod
+    def _forget(self) -> None:
+        """None is used: keep that choice."""
 
     @abstractmethod
     def _show_missing(self) -> None:
@@ -62,12 +73,37 @@ class ModelUse(QObject):
 
         self._use(use)
 
-    def choose(self, path: str) -> None:
-        """Use this model from now on."""
-        self._use(lambda: self._take(path), lambda: self._keep(path))
+    def renew(self) -> None:
+        """Other terms are agreed to: use what was chosen, if it may be used."""
 
-    def _use(self, use: Callable[[], object], then: Callable[[], None] = lambda: None) -> None:
-        """Change the model beside the window, and show what came of it."""
+        def use() -> None:
+            named = self._named()
+            self._take(None)
+            if named is not None:
+                self._take(named.path)
+
+        self._use(use)
+
+    def choose(self, path: str) -> None:
+        """Use this model from now on. Terms that are missing for it are shown first."""
+
+        def mend(error: NotLicensedError) -> None:
+            self._licensing.ask(error, sees=self.sees, then=lambda: self.choose(path))
+
+        self._use(lambda: self._take(path), lambda: self._keep(path), mend)
+
+    def stop_using(self) -> None:
+        """Use none from now on."""
+        self._use(lambda: self._take(None), self._forget)
+
+    def _use(
+        self,
+        use: Callable[[], object],
+        then: Callable[[], None] = lambda: None,
+        mend: Callable[[NotLicensedError], None] | None = None,
+    ) -> None:
+        """Change the model beside the window, and show what came of it. ``mend``: what a refusal for terms that can be
+        agreed to leads to, where it is not just told."""
 
         def done(_: object) -> None:
             self._show()
@@ -75,7 +111,10 @@ class ModelUse(QObject):
 
         def fail(error: Exception) -> None:
             self._show()
-            self._bench.tell(error)
+            if mend is not None and self._licensing.can_mend(error):
+                mend(error)
+            else:
+                self._bench.tell(error)
 
         self._bench.jobs.call(use, done, fail)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.desk.bench import Bench
 from app.desk.choices import Choices
+from app.desk.licensing import Licensing
 from app.desk.text_model import TextModelUse
 from app.desk.vision_model import VisionModelUse
 
@@ -17,12 +18,15 @@ class Models:
     choices: Choices
     text: TextModelUse
     vision: VisionModelUse
+    licensing: Licensing
 
     @classmethod
     def of(cls, bench: Bench) -> Models:
         """Those of one window."""
         choices = Choices(bench)
-        models = cls(choices, TextModelUse(bench, choices), VisionModelUse(bench, choices))
+        licensing = Licensing(bench, choices)
+        text, vision = TextModelUse(bench, choices, licensing), VisionModelUse(bench, choices, licensing)
+        models = cls(choices, text, vision, licensing)
         models.vision.changed.connect(models.show_rest)  # beside another model there is less room for a name
         return models
 

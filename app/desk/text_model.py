@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.desk import choosing
 from app.desk.bench import Bench
 from app.desk.choices import Choices
+from app.desk.licensing import Licensing
 from app.desk.model_use import ModelUse
 from app.settings import NamedModel, named_model
 from engine.contracts import TextModelFacts
@@ -15,8 +16,8 @@ from ui.wording import model_name, short_model_name
 class TextModelUse(ModelUse):
     """Reads pages and answers."""
 
-    def __init__(self, bench: Bench, choices: Choices) -> None:
-        super().__init__(bench, choices)
+    def __init__(self, bench: Bench, choices: Choices, licensing: Licensing) -> None:
+        super().__init__(bench, choices, licensing)
         bench.window.does.choose_model.triggered.connect(self._ask_for_file)
 
     @property
@@ -48,7 +49,7 @@ class TextModelUse(ModelUse):
     def _named(self) -> NamedModel | None:
         return named_model(self._bench.home)
 
-    def _take(self, path: str) -> None:
+    def _take(self, path: str | None) -> None:
         self._session.use_text_model(path)
 
     def _keep(self, path: str) -> None:
@@ -57,6 +58,9 @@ class TextModelUse(ModelUse):
         if facts is not None and not facts.tuned:
             told = self.tr("{name} is not Llama 3.2 1B or 3B, for which Folioscope is made.").format(name=facts.name)
             self._window.messages.inform(told, self.tr("It is used all the same; its answers may be worse."))
+
+    def _forget(self) -> None:
+        self._choices.keep(text_model=None)
 
     def _show_missing(self) -> None:
         self._window.conversation.box.show_model_missing(not self.is_there)

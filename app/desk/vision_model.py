@@ -7,6 +7,7 @@ from pathlib import Path
 from app.desk import choosing
 from app.desk.bench import Bench
 from app.desk.choices import Choices
+from app.desk.licensing import Licensing
 from app.desk.model_use import ModelUse
 from app.settings import NamedModel, named_vision_model
 from engine.contracts import VisionModelFacts
@@ -18,8 +19,10 @@ from ui.wording import data_size, short_model_name
 class VisionModelUse(ModelUse):
     """Looks at pages."""
 
-    def __init__(self, bench: Bench, choices: Choices) -> None:
-        super().__init__(bench, choices)
+    sees = True
+
+    def __init__(self, bench: Bench, choices: Choices, licensing: Licensing) -> None:
+        super().__init__(bench, choices, licensing)
         bench.window.does.choose_vision_model.triggered.connect(self._ask_which)
 
     @property
@@ -56,7 +59,7 @@ class VisionModelUse(ModelUse):
     def _named(self) -> NamedModel | None:
         return named_vision_model(self._bench.home)
 
-    def _take(self, path: str) -> None:
+    def _take(self, path: str | None) -> None:
         self._session.use_vision_model(path)
 
     def _keep(self, path: str) -> None:
@@ -68,6 +71,9 @@ class VisionModelUse(ModelUse):
                 size=data_size(facts.prepared_size)
             )
             self._window.messages.inform(told, room)
+
+    def _forget(self) -> None:
+        self._choices.keep(vision_model=None)
 
     def _show_missing(self) -> None:
         self._window.conversation.box.show_vision_model(self.is_there)

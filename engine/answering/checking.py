@@ -65,15 +65,6 @@ def find_quote(text: str, page: Page) -> Found | None:
     return found if found and _months(found.text) <= _months(text) else None
 
 
-def find_on_pages(text: str, pages: Sequence[Page], claimed: int) -> tuple[Page, Found] | None:
-    """The page that a quote is on: the claimed one, else the nearest of the pages given; models miscount."""
-    for page in sorted(pages, key=lambda page: (abs(page.position - claimed), page.position)):
-        found = find_quote(text, page)
-        if found:
-            return page, found
-    return None
-
-
 def quote_of(found: Found, page: Page, document: str) -> Quote:
     """A quote that was found, in the page's own words.
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.answering.arithmetic import CalculationError, calculate, parse_call
-from engine.answering.checking import find_on_pages, lost_quote, quote_of
+from engine.answering.checking import find_quote, lost_quote, quote_of
 from engine.answering.form import Cite, Stated
 from engine.answering.inputs import trace
 from engine.answering.page_text import page_text
-from engine.answering.parts import Part
+from engine.answering.parts import MarkedPage, Part
 from engine.answering.support import unsupported_numbers
-from engine.contracts import Calculation, CalculationMade, Quote, Statement, StatementMade
+from engine.contracts import Calculation, CalculationMade, Quote, Statement, StatementMade, TextSource
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Draft:
 
     def state(self, stated: Stated, part: Part) -> StatementMade:
         """Check a statement against the pages that the model read, and add it."""
-        quotes = [_checked(cite, part) for cite in stated.cites]
+        quotes = [quote for cite in stated.cites for quote in _checked(cite, part)]
         found = [quote.text for quote in quotes if quote.verified]
         return self._add(stated.text, quotes, unsupported_numbers(stated.text, found, self.calculations))
 
@@ -81,16 +81,27 @@ class Draft:
         self.quotes[:] = earlier.quotes
 
 
-def _checked(cite: Cite, part: Part) -> Quote:
-    """The quote with its place, or marked as not found."""
+def _checked(cite: Cite, part: Part) -> Sequence[Quote]:
+    """The quote with its place, or marked as not found; where words of a change are quoted, both sides of it."""
     # The grammar names no other page than those; a model without one may: then it is the nearest that counts.
     claimed = min(part.pages, key=lambda marked: abs(marked.mark - cite.mark))
-    same = [marked.page for marked in part.pages if marked.page.document_id == claimed.page.document_id]
-    found = find_on_pages(cite.words, same, claimed.page.position)
-    if found is None:
-        return lost_quote(cite.words, claimed.page, claimed.document)
-    page, place = found
-    return quote_of(place, page, claimed.document)
+    for marked in _nearest(claimed, part):
+        place = find_quote(cite.words, marked.page)
+        if place is not None:
+            return marked.cites or (quote_of(place, marked.page, claimed.document),)
+    return (lost_quote(cite.words, claimed.page, claimed.document),)
+
+
+def _nearest(claimed: MarkedPage, part: Part) -> list[MarkedPage]:
+    """The pages of the same document, the nearest first; models miscount. What stands on a page goes before what was
+    seen on it, and of several parts of one page the claimed one goes first."""
+
+    def key(marked: MarkedPage) -> tuple[int, int, bool, bool]:
+        page = marked.page
+        away = abs(page.position - claimed.page.position)
+        return away, page.position, page.text.source is TextSource.SEEN, marked is not claimed
+
+    return sorted((one for one in part.pages if one.page.document_id == claimed.page.document_id), key=key)
 
 
 def _texts(part: Part) -> Mapping[tuple[str, int], str]:

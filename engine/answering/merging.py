@@ -9,14 +9,13 @@ Without a text model findings are joined by rules: those that say the same once,
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.answering.page_text import page_text
+from engine.answering.page_text import page_text, standing_at
 from engine.answering.parts import MarkedPage, Part
 from engine.answering.prompts import page_part
-from engine.contracts import Box, Finding, Page, PageText, TextSource
+from engine.contracts import Box, Finding, Page, TextSource
 
 
 def merging_part(code: str, pages: Sequence[tuple[str, Page]], findings: Sequence[tuple[Finding, Page]]) -> Part:
@@ -42,8 +41,7 @@ def seen_page(finding: Finding, page: Page) -> Page:
     at."""
     text = "\n".join(" ".join(line.split()) for line in finding.text.splitlines() if line.strip())
     place = _around(finding.boxes) if finding.boxes else (0.0, 0.0, page.width, page.height)
-    boxes = array("f", place * len(text.split())).tobytes()
-    return replace(page, text=PageText(text, boxes, TextSource.SEEN), failed=None)
+    return replace(page, text=standing_at(text, place, TextSource.SEEN), failed=None)
 
 
 def joined(findings: Sequence[Finding]) -> str | None:

@@ -6,11 +6,12 @@ Lines that the file keeps apart are joined, so that a quote runs on as the sente
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.contracts import PageText
+from engine.contracts import Box, PageText, TextSource
 
 FULL_LINE = 30
 """characters from which a line of a paragraph is long enough to go on in the next one"""
@@ -46,6 +47,11 @@ def page_text(page: PageText) -> str:
         else:
             text += " " + following.text
     return text.replace('"', "”")
+
+
+def standing_at(text: str, place: Box, source: TextSource) -> PageText:
+    """Words that all stand at one place."""
+    return PageText(text, array("f", place * len(text.split())).tobytes(), source)
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:

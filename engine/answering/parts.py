@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.answering.page_text import page_text
 from engine.answering.prompts import page_part
-from engine.contracts import Page
+from engine.contracts import Page, Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class MarkedPage:
     """name of its document"""
     text: str
     """as it stands in the prompt"""
+    cites: tuple[Quote, ...] = ()
+    """what is cited where words of it are quoted: of a change both sides, whole; empty: these very words"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.answering.fit import SHARE, context_for, kv_bytes, largest_context, memory
+from engine.answering.fit import context_for, kv_bytes, largest_context, memory
 from engine.contracts import How, KvType, Layout, Reading, TextModelFacts, TextSettings, TextSpeed
+from engine.contracts.text import SHARE
 from engine.errors import EnvironmentProblem
 
 ANSWER = 1_024
@@ -50,6 +51,11 @@ class Way:
     reading: Reading
     settings: TextSettings
     notes: tuple[str, ...] = ()
+
+    @property
+    def how(self) -> How:
+        """How a question is answered that goes this way."""
+        return How.EVERY if self.reading in (Reading.WHOLE, Reading.WINDOWS) else How.BEST
 
 
 @dataclass(frozen=True, slots=True)

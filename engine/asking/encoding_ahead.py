@@ -10,6 +10,7 @@ from threading import Event
 from engine.answering.picture_plan import shows
 from engine.asking.matter import PageKey
 from engine.asking.sight import Desk, VisionInUse, encoding_size, look_prompt
+from engine.asking.story import NOTHING_AHEAD
 from engine.contracts import (
     NotPrepared,
     PagePrepared,
@@ -43,6 +44,9 @@ class EncodingAhead:
         return () if self._vision.facts is None else self._desk.encoded(self._vision, document_id)
 
     def _prepare(self, document_id: str, stop: Event) -> Iterator[PrepareEvent]:
+        if self._vision.known.server:
+            yield NotPrepared(document_id, NOTHING_AHEAD)
+            return
         yield from self._vision.prepare(stop)
         keys = self._in_order(document_id)
         there = set(self.encoded(document_id))

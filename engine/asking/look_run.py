@@ -28,6 +28,7 @@ from engine.contracts import (
 )
 from engine.errors import KnownError
 from engine.store.findings import Findings
+from engine.store.speeds import vision_key
 
 ENCODED = 0.8
 """share of a look that is over once the page is encoded: an answer is short"""
@@ -151,4 +152,4 @@ class LookRun:
 
 def speed_key(vision: VisionInUse) -> str:
     """The name under which the model's speed is kept."""
-    return f"{vision.known.name} {vision.known.weights}"
+    return vision_key(vision.known)

@@ -13,6 +13,7 @@ from engine.answering.enough import is_enough
 from engine.asking.english import IntoEnglish
 from engine.asking.look_run import ENCODED, LookRun, speed_key
 from engine.asking.matter import PageKey
+from engine.asking.planning import cost_notes
 from engine.asking.sight import Desk, VisionInUse
 from engine.canvas import MOST_TILES
 from engine.contracts import (
@@ -128,7 +129,7 @@ class PageLooking:
             Interrupted: stopped.
         """
         yield from self._vision.prepare(stop)
-        if self.seconds_a_page is None:
+        if self.seconds_a_page is None and not self._vision.known.server:
             yield PreparingModel(1, 1)
             self._vision.make_room()
             speed = self._vision.model.measure(self._vision.spec, stop=stop)
@@ -136,8 +137,9 @@ class PageLooking:
 
     @property
     def can_be_tried(self) -> bool:
-        """Whether the time of a look is not known, and could be in some seconds: the weights are prepared."""
-        return self._vision.facts is not None and bool(self._vision.facts.prepared) and self.seconds_a_page is None
+        """Whether the time of a look is not known, and could be in some seconds: the weights are prepared, and here."""
+        facts = self._vision.facts
+        return facts is not None and bool(facts.prepared) and not facts.server and self.seconds_a_page is None
 
     @property
     def seconds_a_page(self) -> float | None:
@@ -166,6 +168,11 @@ class PageLooking:
             seconds=None if usual is None else usual * (len(looked) - ENCODED * count),
             memory=self._vision.known.memory,
             free=self._vision.free,
+            notes=cost_notes(
+                self._vision.known.price,
+                len(looked) * (TILE_TOKENS * MOST_TILES + TYPICAL_WORDS),
+                len(looked) * TYPICAL_ANSWER,
+            ),
         )
 
     def _page(self, run: LookRun, looks: Looks, wanted: ToLookFor, place: tuple[int, PageKey]) -> Iterator[AskEvent]:

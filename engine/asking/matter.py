@@ -8,6 +8,7 @@ from threading import Event
 
 from engine.answering.parts import Readable
 from engine.answering.picture_plan import Leaf
+from engine.comparing.copies import Side
 from engine.contracts import NO_TEXT, Page, PageOutline, Scope, TextSource
 from engine.errors import Interrupted
 from engine.store.caches import Caches
@@ -82,6 +83,13 @@ class Shelves:
             return document.name, replace(page, text=NO_TEXT), ()
         pages, notes = self._checked([key])
         return document.name, pages.get(key) or replace(page, text=NO_TEXT), notes
+
+    def side(self, document_id: str) -> Side:
+        """A document as it is compared with another one. Raises DocumentRemovedError."""
+        outline = self._library.outline(document_id)
+        pages, _ = self._checked([(document_id, page.position) for page in outline])
+        usable = {position: page for (_, position), page in pages.items()}
+        return Side(self._library.document(document_id), outline, usable)
 
     def fingerprint(self, key: PageKey) -> str:
         """A name for all that the page shows. Raises DocumentRemovedError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from threading import Event
 
+from engine.asking.permits import require_here
 from engine.asking.sight import VisionInUse
 from engine.contracts import Picture, PictureQuestion, PreparingModel, VisionEvent, VisionRequest
 from engine.errors import UseError
@@ -26,6 +27,7 @@ def look_at_file(
         raise UseError("There is no vision model.", "Choose one first.")
     if not asked.question.strip():
         raise UseError("There is no question.", "Type a question and ask again.")
+    require_here(vision.facts)
     picture = open_picture(asked.path, stop)  # before the model: a bad file is told at once
     yield from vision.prepare(stop)
     vision.make_room()

@@ -9,6 +9,7 @@ from datetime import date
 from threading import Event
 
 from engine import machine
+from engine.answering.changes import changes_part, fitting, likely
 from engine.answering.draft import Draft
 from engine.answering.fit import context_for, memory
 from engine.answering.parts import Part, gathered, windows
@@ -17,10 +18,12 @@ from engine.answering.plan import seconds as seconds_of
 from engine.answering.prompts import reading_prompt
 from engine.asking.matter import PageKey, Shelves
 from engine.contracts import (
+    Change,
     How,
     KvType,
     Layout,
     Plan,
+    Price,
     PromptWeight,
     Reading,
     Scope,
@@ -36,6 +39,9 @@ from engine.store.speeds import Speeds
 
 MOST_AT_ONCE = 400
 """pages that are read without being asked for; of more the best are read"""
+CENT = 0.01
+"""of whichever currency the prices are in"""
+LESS_THAN_A_CENT = "At the prices that you gave, this costs less than 0.01."
 CANDIDATES = 12
 """ranked pages that the best are taken from"""
 LEAST = TextSettings(context=4_096, kv_type=KvType.F16)
@@ -93,11 +99,14 @@ class Planner:
         self.keep_speed(speed, layout)
 
     def untried(self) -> list[TextRequest]:
-        """Requests to be measured: the beginning that all prompts share, in each layout that is not known yet.
+        """Requests to be measured: the beginning that all prompts share, in each layout that is not known yet. Of a
+        model on a server there are none: a server is asked what the person asks, and nothing else.
 
         Raises:
             EnvironmentProblem: the model does not fit into memory.
         """
+        if self.facts.server:
+            return []
         # A graphics card holds the weights in its own way.
         layouts = [Layout.REPACKED] if self.facts.gpu else [Layout.MAPPED, Layout.REPACKED]
         return [self._trial(layout) for layout in layouts if self._measured(layout) is None]
@@ -151,6 +160,19 @@ class Planner:
         weight = self._weigh(part, draft)
         return Work(best_pages(self.facts, weight.total, self._now()), (part,), (weight,), 0, notes)
 
+    def most_telling(self, draft: Draft, changes: Sequence[Change]) -> Work:
+        """Changes (at least one), as many as the limit takes, where numbers differ first; read in their order."""
+        code = secrets.token_hex(6)
+        places = likely(changes)
+        first = [changes[place] for place in places]
+        weight = self._weigh(changes_part(code, first), draft)
+        taken = sorted(places[place] for place in fitting(first, weight.pages))
+        part = changes_part(code, [changes[place] for place in taken])
+        weight = self._weigh(part, draft)
+        way = replace(best_pages(self.facts, weight.total, self._now()), reading=Reading.CHANGES)
+        rest = (f"{len(taken)} of {len(changes)} changes are read: more do not fit.",)
+        return Work(way, (part,), (weight,), notes=rest if len(taken) < len(changes) else ())
+
     def merged(self, draft: Draft, part: Part) -> Work | None:
         """What an answer is merged from; None where it is too long for the memory there is."""
         weight = self._weigh(part, draft)
@@ -167,7 +189,7 @@ class Planner:
         total = sum(weight.total for weight in work.weights)
         tokens = max((weight.total for weight in work.weights), default=0)
         return Plan(
-            how=How.BEST if work.way.reading is Reading.PASSAGES else How.EVERY,
+            how=work.way.how,
             reading=work.way.reading,
             model=facts.name,
             pages=len({(one.page.document_id, one.page.position) for part in work.parts for one in part.pages}),
@@ -178,15 +200,20 @@ class Planner:
             seconds=seconds_of(work.unread, speed, tokens) + writing,
             memory=memory(facts, settings),
             free=self._now().free,
-            settings=(
-                ("threads", str(machine.physical_cores())),
-                ("KV cache", settings.kv_type.value),
-                ("weights", self.layout.value),
-                ("flash attention", "on" if facts.gpu or settings.kv_type is KvType.Q8_0 else "off"),
-                ("batch", "512 tokens"),
-                ("graphics card", "all layers" if facts.gpu else "none"),
-            ),
-            notes=(*work.notes, *_notice(facts)),
+            settings=(("server", facts.server),) if facts.server else self._settings_here(settings),
+            notes=(*work.notes, *_notice(facts), *cost_notes(facts.price, total, len(work.parts) * TYPICAL_ANSWER)),
+        )
+
+    def _settings_here(self, settings: TextSettings) -> tuple[tuple[str, str], ...]:
+        """How the model computes on this machine."""
+        gpu = self.facts.gpu
+        return (
+            ("threads", str(machine.physical_cores())),
+            ("KV cache", settings.kv_type.value),
+            ("weights", self.layout.value),
+            ("flash attention", "on" if gpu or settings.kv_type is KvType.Q8_0 else "off"),
+            ("batch", "512 tokens"),
+            ("graphics card", "all layers" if gpu else "none"),
         )
 
     def request(self, way: Way, part: Part, room: int = 0, draft: Draft | None = None) -> TextRequest:
@@ -229,6 +256,14 @@ class Planner:
 def _room_for_pages(weight: PromptWeight, context: int) -> int:
     """Tokens of pages in a window: the same for all questions of a usual length, so that they find it read."""
     return context - ROOM - context_for(weight.question) - (weight.prefix - sum(weight.pages))
+
+
+def cost_notes(price: Price | None, read: float, written: float) -> tuple[str, ...]:
+    """What so many tokens cost, where the person has said what a million does."""
+    if price is None:
+        return ()
+    cost = price.of(read, written)
+    return (f"At the prices that you gave, this costs about {cost:.2f}." if cost >= CENT else LESS_THAN_A_CENT,)
 
 
 def _notice(facts: TextModelFacts) -> tuple[str, ...]:

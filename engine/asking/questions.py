@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from threading import Event
 
+from engine.asking.changes_told import TellingChanges
+from engine.asking.pending import Pending, now
+from engine.asking.permits import Permits, documents_of
 from engine.asking.quoting import Quoting
 from engine.asking.sight import VisionInUse
 from engine.asking.story import Asked, TextAsking
 from engine.asking.turns import Turns
 from engine.asking.whole import WholeAnswers
 from engine.contracts import Answer, Answered, AskEvent, How, Pictures, Searching, Wish
-from engine.errors import Interrupted, KnownError, UseError
+from engine.errors import UseError
 from engine.search.index import SearchIndex
 from engine.search.ranking import Ranking
 from engine.store.answers import Answers
@@ -34,22 +36,26 @@ class Questions:
         database: Database,
         index: SearchIndex,
         answers: Answers,
+        pending: Pending,
         quoting: Quoting,
         text: TextAsking,
         vision: VisionInUse,
         whole: WholeAnswers,
         turns: Turns,
+        changes: TellingChanges,
+        permits: Permits,
     ) -> None:
         self._database = database
         self._index = index
         self._answers = answers
+        self._pending = pending
         self._quoting = quoting
         self._text = text
         self._vision = vision
         self._whole = whole
         self._turns = turns
-        self._running: set[int] = set()
-        """answers that are being made"""
+        self._changes = changes
+        self._permits = permits
 
     def ask(self, question: str, wish: Wish, after: int | None, *, stop: Event) -> Iterator[AskEvent]:
         """See ``Session.ask``; how the question is understood is filled in here."""
@@ -57,7 +63,7 @@ class Questions:
         if not question.strip():
             raise UseError("There is no question.", "Type a question and ask again.")
         is_for_models = self._reads(wish) or self._looks(wish)
-        understood = self._understood(question, after, stop) if is_for_models else question
+        understood = self._understood(question, wish, after, stop) if is_for_models else question
         yield from self._answered(question, replace(wish, understood=understood), 0, stop)
 
     def go_on(self, answer_id: int, *, stop: Event) -> Iterator[AskEvent]:
@@ -65,16 +71,15 @@ class Questions:
         answer = self._answers.get(answer_id)
         if answer.wish is None:
             raise UseError("This answer is too old to go on with.", "Ask the question again.")
-        yield from self._answered(answer.question, answer.wish, answer_id, stop)
+        if answer.wish.compares:
+            yield from self._changes.answer(answer.wish, answer_id, stop)
+        else:
+            yield from self._answered(answer.question, answer.wish, answer_id, stop)
 
     def plan(self, wish: Wish, *, stop: Event) -> Iterator[AskEvent]:
         """What would be done to a question as it is understood, without doing it."""
         asked, _ = self._asked(wish.understood, wish)
         yield from self._whole.plan(asked, stop=stop)
-
-    def unfinished(self) -> tuple[Answer, ...]:
-        """Partial answers that nobody is working on, newest first."""
-        return tuple(answer for answer in self._answers.unfinished() if answer.id not in self._running)
 
     def _answered(self, question: str, wish: Wish, answer_id: int, stop: Event) -> Iterator[AskEvent]:
         """The story of one question. ``answer_id``: of the answer that it takes the place of; 0: of none."""
@@ -86,7 +91,7 @@ class Questions:
             quoted = replace(quoted, notes=(*quoted.notes, NO_TEXT_MODEL))
         if wish.pictures is Pictures.ALWAYS and self._vision.facts is None:
             quoted = replace(quoted, notes=(*quoted.notes, NO_VISION_MODEL))
-        quoted = replace(quoted, id=answer_id, wish=wish, asked=_now())
+        quoted = replace(quoted, id=answer_id, wish=wish, asked=now())
         if asked.reads or self._looks(wish):
             answer = yield from self._by_models(asked, quoted, ranking.notes, stop)
         else:
@@ -96,32 +101,21 @@ class Questions:
     def _by_models(
         self, asked: Asked, quoted: Answer, notes: Sequence[str], stop: Event
     ) -> Generator[AskEvent, None, Answer]:
-        """The answer with what models read and see. It is kept from the beginning, so that a crash leaves something to
-        go on with."""
-        begun = quoted.id or self._answers.keep(replace(quoted, answer=None, quotes=(), partial=True)).id
-        self._running.add(begun)
-        try:
-            answer = yield from self._whole.answer(asked, quoted, stop=stop)
-        except (KnownError, Interrupted):
-            if not quoted.id:
-                self._answers.withdraw(begun)
-            raise
-        finally:
-            self._running.discard(begun)
+        """The answer with what models read and see."""
+        answer = yield from self._pending.make(quoted, self._whole.answer(asked, quoted, stop=stop))
         understood = _understood_note(asked) if answer.model or answer.vision_model else ()
         told = notes if answer.model else ()
         changed_since = self._quoting.changed_since(answer.quotes) if answer.model else ()
         return replace(
             answer,
-            id=begun,
             question=asked.typed,
-            asked=quoted.asked,
-            wish=quoted.wish,
             notes=tuple(dict.fromkeys((*told, *understood, *answer.notes, *changed_since))),
         )
 
     def _asked(self, question: str, wish: Wish) -> tuple[Asked, Ranking]:
-        """The question with what a search has found for it."""
+        """The question with what a search has found for it. Raises UseError where a model may not have a document."""
+        models = (self._text.facts if self._reads(wish) else None, self._vision.facts if self._looks(wish) else None)
+        self._permits.require(models, documents_of(wish.scope))
         with self._database.reading() as connection:
             covered = coverage(connection, wish.scope)
             ranking = self._index.rank(connection, wish.understood, wish.scope)
@@ -144,16 +138,15 @@ class Questions:
     def _reads(self, wish: Wish) -> bool:
         return self._text.facts is not None and wish.how is not How.QUOTES
 
-    def _understood(self, question: str, after: int | None, stop: Event) -> str:
-        """The question as it stands alone, where there is a text model that can say so."""
+    def _understood(self, question: str, wish: Wish, after: int | None, stop: Event) -> str:
+        """The question as it stands alone, where there is a text model that can say so. It has to know the answer
+        before for that."""
         if after is None or self._text.facts is None:
             return question
+        earlier = self._answers.get(after)
+        self._permits.require((self._text.facts,), documents_of(wish.scope, earlier))
         self._turns.text_comes(self._text.facts)
-        return self._text.stand_alone(question, self._answers.get(after), stop=stop)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        return self._text.stand_alone(question, earlier, stop=stop)
 
 
 def _understood_note(asked: Asked) -> tuple[str, ...]:

@@ -79,15 +79,19 @@ class VisionInUse:
         assert self._spec is not None, "nobody looks without a model"
         return replace(self._spec, path=self.known.prepared or self._spec.path)
 
-    def use(self, path: str | None, precision: Precision) -> VisionModelFacts | None:
-        """Use this model from now on; None: none. Raises KnownError where it is not fit; then the one before stays."""
+    def use(
+        self, path: str | None, precision: Precision, require: Callable[[VisionModelFacts], None]
+    ) -> VisionModelFacts | None:
+        """Use this model from now on; None: none. Raises KnownError where it is not fit, and what ``require`` raises of
+        it; then the one before stays."""
         if path is None:
             self._spec = self._facts = None
             self.model.release()
         else:
             spec = VisionSpec(path=path, folder=str(self._folder), precision=precision)
-            self._facts = self.model.inspect(spec)
-            self._spec = spec
+            facts = self.model.inspect(spec)
+            require(facts)
+            self._spec, self._facts = spec, facts
         return self._facts
 
     def prepare(self, stop: Event) -> Iterator[PreparingModel]:
@@ -104,8 +108,8 @@ class VisionInUse:
 
     @property
     def free(self) -> int:
-        """Bytes of memory that the model may have, its own counted as free."""
-        return machine.free_memory() + self.model.memory()
+        """Bytes of memory that the model may have, of its card or of the machine, its own counted as free."""
+        return self.known.card or machine.free_memory() + self.model.memory()
 
     def make_room(self) -> None:
         """Before the model looks. Raises EnvironmentProblem where memory does not suffice for it."""

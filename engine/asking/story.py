@@ -6,7 +6,7 @@ How a prompt is put and an answer checked stands in ``engine.answering``; what i
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from engine.asking.planning import Planner, Work
 from engine.contracts import (
     Answer,
     AskEvent,
+    Change,
     Coverage,
     Finding,
     Generated,
@@ -38,7 +39,6 @@ from engine.contracts import (
     PrepareEvent,
     Preparing,
     Problem,
-    Reading,
     ReadingPages,
     Scope,
     TextModel,
@@ -50,6 +50,7 @@ from engine.store.caches import Caches
 from engine.store.findings import Findings
 from engine.store.speeds import Speeds
 
+NOTHING_AHEAD = Problem("Nothing is sent to a server ahead of a question.", "It is read when you ask.")
 BESIDE = "What was read and what was seen do not fit into one prompt: they stand beside each other."
 
 
@@ -100,14 +101,15 @@ class TextAsking:
         """Of the model in use."""
         return None if self._planner is None else self._planner.facts
 
-    def use(self, path: str | None) -> TextModelFacts | None:
-        """Use this model from now on; None: none. Raises KnownError where the file is not fit; then the one before
-        stays in use."""
+    def use(self, path: str | None, require: Callable[[TextModelFacts], None]) -> TextModelFacts | None:
+        """Use this model from now on; None: none. Raises KnownError where the file is not fit, and what ``require``
+        raises of it; then the one before stays in use."""
         if path is None:
             self._planner = None
             self._model.release()
         else:
             facts = self._model.inspect(path)
+            require(facts)
             self._planner = Planner(facts, self._model, self._shelves, self._caches, self._speeds)
         return self.facts
 
@@ -142,8 +144,7 @@ class TextAsking:
 
     def plan(self, asked: Asked, *, stop: Event) -> Iterator[AskEvent]:
         """What would be read. Raises as ``ask``."""
-        draft = Draft(asked.question, date.today(), typed=asked.typed)
-        yield from self._plan(self._in_use(), asked, draft, stop)
+        yield from self._plan(self._in_use(), asked, _draft(asked), stop)
 
     def ask(self, asked: Asked, *, stop: Event) -> Generator[AskEvent, None, Read]:
         """Plan, read, answer; returns the answer as it is to be kept, and what it rests on.
@@ -152,18 +153,18 @@ class TextAsking:
             KnownError: the model cannot be used here.
             Interrupted: stopped before anything was stated; later on the answer is partial.
         """
-        planner = self._in_use()
-        draft = Draft(asked.question, date.today(), typed=asked.typed)
+        planner, draft = self._in_use(), _draft(asked)
         work = yield from self._plan(planner, asked, draft, stop)
-        reader = self._reader(planner, work, draft, stop)
-        is_partial = False
-        try:
-            yield from reader.read(work.parts, [weight.total for weight in work.weights], secrets.token_hex(6))
-        except Interrupted:
-            if not draft.statements:
-                raise
-            is_partial = True
-        return Read(_answer(asked, work, reader, is_partial), frozenset(reader.pages_read))
+        return (yield from _read(asked, work, self._reader(planner, work, draft, stop)))
+
+    def tell(self, asked: Asked, changes: Sequence[Change], *, stop: Event) -> Generator[AskEvent, None, Answer]:
+        """Put changes (at least one) into words; both sides of a change stand behind what is stated of it. Raises as
+        ``ask``."""
+        planner, draft = self._in_use(), _draft(asked)
+        yield from self._try_out(planner, stop)
+        work = planner.most_telling(draft, changes)
+        yield from _announced(planner, work, stop)
+        return (yield from _read(asked, work, self._reader(planner, work, draft, stop))).answer
 
     def merge(
         self, asked: Asked, answer: Answer, looked: Sequence[tuple[Finding, Page]], *, stop: Event
@@ -208,6 +209,9 @@ class TextAsking:
 
     def _prepare(self, document_id: str, stop: Event) -> Iterator[PrepareEvent]:
         planner = self._in_use()
+        if planner.facts.server:
+            yield NotPrepared(document_id, NOTHING_AHEAD)
+            return
         for trial in planner.untried():  # what is read now is of use only in the layout that questions are answered in
             planner.keep_trial(self._model.measure(trial, stop=stop), trial.settings.layout)
         # As a question without a wish will be answered: what is kept fits one kind of context alone.
@@ -244,17 +248,19 @@ class TextAsking:
         yield Prepared(document_id)
 
     def _plan(self, planner: Planner, asked: Asked, draft: Draft, stop: Event) -> Generator[AskEvent, None, Work]:
-        """What is read, measured first where this machine does not know the model yet."""
-        for trial in planner.untried():
-            yield ReadingPages(done=0, total=0, window=1, windows=1, seconds_left=None)
-            planner.keep_trial(self._model.measure(trial, stop=stop), trial.settings.layout)
+        """What is read, the best pages or all of them."""
+        yield from self._try_out(planner, stop)
         work = None if asked.how is How.BEST else planner.every_page(draft, asked.how, asked.scope, stop)
         if work is None:
             work = planner.ranked_pages(draft, asked.ranked)
-        if stop.is_set():
-            raise Interrupted
-        yield Planned(planner.shown(work))
+        yield from _announced(planner, work, stop)
         return work
+
+    def _try_out(self, planner: Planner, stop: Event) -> Iterator[AskEvent]:
+        """Measure the model where this machine does not know it yet."""
+        for trial in planner.untried():
+            yield ReadingPages(done=0, total=0, window=1, windows=1, seconds_left=None)
+            planner.keep_trial(self._model.measure(trial, stop=stop), trial.settings.layout)
 
     def _in_use(self) -> Planner:
         assert self._planner is not None, "nobody asks without a model"
@@ -262,6 +268,29 @@ class TextAsking:
 
     def _room(self, folder: str, wished: int) -> int:
         return self._caches.make_room(wished, Path(folder))
+
+
+def _draft(asked: Asked) -> Draft:
+    return Draft(asked.question, date.today(), typed=asked.typed)
+
+
+def _announced(planner: Planner, work: Work, stop: Event) -> Iterator[AskEvent]:
+    """The plan, before it is carried out. Raises Interrupted."""
+    if stop.is_set():
+        raise Interrupted
+    yield Planned(planner.shown(work))
+
+
+def _read(asked: Asked, work: Work, reader: Reader) -> Generator[AskEvent, None, Read]:
+    """Read what was planned, and answer from it. Raises as ``TextAsking.ask``."""
+    is_partial = False
+    try:
+        yield from reader.read(work.parts, [weight.total for weight in work.weights], secrets.token_hex(6))
+    except Interrupted:
+        if not reader.draft.statements:
+            raise
+        is_partial = True
+    return Read(_answer(asked, work, reader, is_partial), frozenset(reader.pages_read))
 
 
 def _answer(asked: Asked, work: Work, reader: Reader, is_partial: bool) -> Answer:
@@ -272,7 +301,7 @@ def _answer(asked: Asked, work: Work, reader: Reader, is_partial: bool) -> Answe
     return Answer(
         id=0,
         question=asked.question,
-        how=How.BEST if work.way.reading is Reading.PASSAGES else How.EVERY,
+        how=work.way.how,
         answer=said or (None if reader.cut else not_found_sentence(asked.question)),
         quotes=tuple(draft.quotes),
         notes=work.notes,

@@ -18,14 +18,21 @@ class Turns:
     def __init__(self, text: TextModel, vision: VisionModel) -> None:
         self._text = text
         self._vision = vision
+        self._on_card: tuple[TextModelFacts | None, VisionModelFacts | None] = None, None
+        """the models that came last, where they are computed on a graphics card"""
 
     def both_fit(self, text: TextModelFacts, vision: VisionModelFacts) -> bool:
         """Whether both models may stay in memory: then neither has to wait for the other."""
+        if vision.card:
+            return not text.gpu or _fit_on_card(text, vision)
         held = self._text.memory() + self._vision.memory()
         return machine.free_memory() + held >= memory(text, REPORT) + vision.memory
 
     def text_comes(self, facts: TextModelFacts | None) -> None:
         """The text model, if there is one, is about to read."""
+        if facts is not None and facts.gpu:
+            self._on_card = facts, self._on_card[1]
+            self._share_card(self._vision)
         if facts is not None and self._vision.memory() and self._free(self._text) < memory(facts, REPORT):
             self._vision.release()
 
@@ -35,13 +42,33 @@ class Turns:
         Raises:
             EnvironmentProblem: there is not enough memory for it, even without the text model.
         """
+        if facts.card:
+            self._on_card = self._on_card[0], facts
+            self._share_card(self._text)
+            if facts.memory > facts.card:
+                raise _too_little(facts, f"the graphics card has {facts.card / 1e9:.1f} GB for it")
+            return
         if self._text.memory() and self._free(self._vision) < facts.memory:
             self._text.release()
         free = self._free(self._vision)
         if free < facts.memory:
-            needed = f"{facts.name} takes {facts.memory / 1e9:.1f} GB of memory to look at a page"
-            raise EnvironmentProblem(f"{needed}; {free / 1e9:.1f} GB is free.", SMALLER)
+            raise _too_little(facts, f"{free / 1e9:.1f} GB is free")
+
+    def _share_card(self, other: TextModel | VisionModel) -> None:
+        """Have the other model let go of the card where there is no room on it for both."""
+        text, vision = self._on_card
+        if text is not None and vision is not None and other.memory() and not _fit_on_card(text, vision):
+            other.release()
 
     def _free(self, model: TextModel | VisionModel) -> int:
         """Bytes that the model may have, what it holds already among them."""
         return machine.free_memory() + model.memory()
+
+
+def _fit_on_card(text: TextModelFacts, vision: VisionModelFacts) -> bool:
+    return memory(text, REPORT) + vision.memory <= vision.card
+
+
+def _too_little(facts: VisionModelFacts, there: str) -> EnvironmentProblem:
+    needed = f"{facts.name} takes {facts.memory / 1e9:.1f} GB of memory to look at a page"
+    return EnvironmentProblem(f"{needed}; {there}.", SMALLER)

@@ -23,7 +23,7 @@ from engine.asking.matter import Shelves
 from engine.asking.sight import VisionInUse
 from engine.asking.story import Asked, Read, TextAsking
 from engine.asking.turns import Turns
-from engine.contracts import Answer, AskEvent, LookPlan, LooksPlanned, PageLine
+from engine.contracts import Answer, AskEvent, LookPlan, LooksPlanned, PageLine, TextModelFacts
 from engine.errors import Interrupted, KnownError
 
 PROMPTS = hashlib.blake2b((READER + INSTRUCTION).encode(), digest_size=4).hexdigest()
@@ -187,12 +187,16 @@ class WholeAnswers:
         if len(became) > LONG:
             became = tuple(line for line in became if line.way.reads or line.way.looks or line.failed)
         text, vision = self._text.facts, self._vision.facts
-        made = [("prompts", PROMPTS)]
-        if asked.reads and text is not None:
-            made += [("text model", text.name), ("its weights", text.weights)]
+        made = made_for_reading(text if asked.reads else None)
         if looks.looked and vision is not None:
-            made += [("vision model", vision.name), ("its prepared weights", vision.weights)]
-        return replace(answer, ledger=became, made=tuple(made))
+            made += (("vision model", vision.name), ("its prepared weights", vision.weights))
+        return replace(answer, ledger=became, made=made)
+
+
+def made_for_reading(facts: TextModelFacts | None) -> tuple[tuple[str, str], ...]:
+    """With what an answer is made that a text model, if any, reads pages for."""
+    named = () if facts is None else (("text model", facts.name), ("its weights", facts.weights))
+    return (("prompts", PROMPTS), *named)
 
 
 def _once(*notes: Sequence[str]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def bearing_on(comparison: Comparison, question: str) -> Comparison:
     asked = [word for word in parse(question).words if word not in asking]
     if not asked:
         raise UseError("The question names nothing to look for.", "Leave it out to see all changes.")
-    changes = [change for pair in comparison.pages for change in pair.changes]
+    changes = comparison.changes
     language = language_of([word for text in _texts(changes) for word in words(fold(text))], _STOP_WORDS)
     wanted = frozenset(terms(asked, language))
 
@@ -41,4 +41,4 @@ def bearing_on(comparison: Comparison, question: str) -> Comparison:
 
 
 def _texts(changes: Sequence[Change]) -> Iterable[str]:
-    return (quote.text for change in changes for quote in (change.before, change.after) if quote is not None)
+    return (quote.text for change in changes for quote in change.quotes)

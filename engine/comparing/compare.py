@@ -8,14 +8,11 @@ from threading import Event
 from engine.comparing.aligning import Aligned, align
 from engine.comparing.changes import change_of, move_of
 from engine.comparing.copies import Copy, Side, both
+from engine.comparing.covered import uncompared
 from engine.comparing.grouping import groups
 from engine.comparing.matching import Matches, match
-from engine.contracts import Change, Comparison, PageOutline, PagePair, PairKind, TextSource
+from engine.contracts import Change, Comparison, PageOutline, PagePair, PairKind
 from engine.errors import Interrupted, UseError
-
-_NOT_READ = "it has not been read yet."
-_NOT_LEGIBLE = "there is writing on it that cannot be read here."
-_NOT_CHECKED = "it cannot be checked for words that a person does not see."
 
 
 def compare(before: Side, after: Side, *, stop: Event) -> Comparison:
@@ -37,7 +34,8 @@ def compare(before: Side, after: Side, *, stop: Event) -> Comparison:
     changes = _changes(first, second, match(first, second, pairs, check))
     check()
     pages = tuple(_pages(pairs, changes, first, second))
-    return Comparison(before.document, after.document, pages, (*_unread(first), *_unread(second)))
+    unread = (f"{one.document}, page {one.page}: {one.reason}" for one in (*uncompared(before), *uncompared(after)))
+    return Comparison(before.document, after.document, pages, tuple(unread))
 
 
 def _changes(first: Copy, second: Copy, matches: Matches) -> list[Change]:
@@ -86,12 +84,3 @@ def _kind(pair: Aligned, first: Copy, second: Copy) -> PairKind:
     if not mine and not theirs:
         return PairKind.WORDLESS
     return PairKind.UNCHANGED if mine == theirs else PairKind.CHANGED
-
-
-def _unread(copy: Copy) -> Iterator[str]:
-    """A sentence for each page that cannot be compared."""
-    for page in copy.side.outline:
-        if page.position not in copy.spans:
-            reason = page.failed or (_NOT_READ if page.source is None else "")
-            reason = reason or (_NOT_LEGIBLE if page.source is TextSource.UNREADABLE else _NOT_CHECKED)
-            yield f"{copy.side.document.name}, page {page.position}: {reason}"

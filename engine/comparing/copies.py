@@ -36,6 +36,12 @@ class Side:
     pages: Mapping[int, Page]
     """by position: those that can be used, without words that a person cannot see"""
 
+    @property
+    def compared(self) -> Mapping[int, Page]:
+        """By position: those whose writing, where there is any, can be read."""
+        pages = sorted(self.pages.items())
+        return {position: page for position, page in pages if page.text.source is not TextSource.UNREADABLE}
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -74,9 +80,7 @@ class Copy:
         self.tokens: list[Token] = []
         self.spans: dict[int, tuple[int, int]] = {}
         self.contents: dict[int, PageUnits] = {}
-        for position, page in sorted(side.pages.items()):
-            if page.text.source is TextSource.UNREADABLE:
-                continue
+        for position, page in side.compared.items():
             start = len(self.tokens)
             self.contents[position] = PageUnits(page.text)
             self._take(position, left_out(page, known, furniture))

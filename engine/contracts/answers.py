@@ -102,6 +102,8 @@ class Reading(StrEnum):
     """runs of whole pages that overlap, each answered on its own, then merged"""
     PASSAGES = "passages"
     """the best passages only"""
+    CHANGES = "changes"
+    """the sentences that differ between two documents, and no others"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,9 @@ class Wish:
     closer: bool
     understood: str
     """the question as it stands alone"""
+    compares: bool = False
+    """what changed from the first document in scope to the second one is put into words; ``understood``: what the
+    person asks of it, empty for all changes"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

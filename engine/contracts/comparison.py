@@ -64,6 +64,16 @@ class Change:
     """OCR may have misread the words: nothing else speaks for a change"""
 
     @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Both sides, the one before first; the one that there is where words are new or gone."""
+        return tuple(quote for quote in (self.before, self.after) if quote is not None)
+
+    @property
+    def certain(self) -> bool:
+        """Whether words became others for certain: they did not only move, and OCR did not perhaps misread them."""
+        return self.kind is not ChangeKind.MOVED and not self.perhaps
+
+    @property
     def numbers_differ(self) -> bool:
         """Whether a number or a date became another one."""
         return any(one.number for one in self.words)
@@ -91,7 +101,7 @@ class PagePair:
     def differs(self) -> bool:
         """Whether words became others for certain; those that only moved, and what OCR may have misread, do not
         count."""
-        return any(change.kind is not ChangeKind.MOVED and not change.perhaps for change in self.changes)
+        return any(change.certain for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +130,16 @@ class Comparison:
     pages: tuple[PagePair, ...]
     unread: tuple[str, ...] = ()
     """a sentence for each page that could not be compared, and why"""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Those of all pages, in their order."""
+        return tuple(change for pair in self.pages for change in pair.changes)
+
+    @property
+    def certain_changes(self) -> tuple[Change, ...]:
+        """Those that can be put into words: words became others for certain."""
+        return tuple(change for change in self.changes if change.certain)
 
     @property
     def totals(self) -> ComparisonTotals:

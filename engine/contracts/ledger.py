@@ -61,6 +61,8 @@ class LookPlan:
     """bytes that the model takes"""
     free: int
     """bytes of memory that are free now, the model's own counted as free"""
+    notes: tuple[str, ...] = ()
+    """sentences"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from enum import StrEnum
 from threading import Event
 from typing import Protocol
 
+from engine.contracts.servers import Price
+
 
 class KvType(StrEnum):
     """How the keys and values of a context are held."""
@@ -15,6 +17,14 @@ class KvType(StrEnum):
     F16 = "f16"
     Q8_0 = "q8_0"
     """8-bit blocks with one scale for 32 numbers: about half of f16"""
+
+
+SHARE = {KvType.F16: 1.0, KvType.Q8_0: 34 / 64}
+"""of the bytes of f16: q8_0 keeps 32 numbers in 34 bytes"""
+BUFFERS = 300_000_000
+"""bytes for llama.cpp's work space and the process itself; 160 MB measured with a 3B"""
+SCORES = 16_384
+"""bytes for each token of an f16 context: the scores of plain attention, 128 tokens at a time, 32 heads, 4 bytes"""
 
 
 class Layout(StrEnum):
@@ -47,6 +57,11 @@ class TextModelFacts:
     """fingerprint of the file: what was made with these weights is of use with no others"""
     gpu: bool = False
     """llama.cpp was built for a graphics card, which then holds all layers"""
+    server: str = ""
+    """name of the server that it is on; empty: it is here. It takes no memory then, and what it reads leaves this
+    machine"""
+    price: Price | None = None
+    """of its tokens, where the person has said so"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +72,12 @@ class TextSettings:
     """tokens, prompt and answer together"""
     kv_type: KvType
     layout: Layout = Layout.REPACKED
+
+    def memory(self, size: int, kv_bytes: int) -> int:
+        """Bytes that a model takes in it: its file, keys and values, work space. ``size`` and ``kv_bytes`` as in
+        ``TextModelFacts``."""
+        scores = self.context * SCORES if self.kv_type is KvType.F16 else 0
+        return size + int(self.context * kv_bytes * SHARE[self.kv_type]) + scores + BUFFERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

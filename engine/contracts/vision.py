@@ -9,6 +9,7 @@ from threading import Event
 from typing import Protocol
 
 from engine.contracts.documents import Picture
+from engine.contracts.servers import Price
 from engine.contracts.text import Piece
 
 
@@ -59,6 +60,12 @@ class VisionModelFacts:
     """random weights, made for tests: its words mean nothing"""
     settings: tuple[tuple[str, str], ...] = ()
     """what was chosen for this machine: precision, device, kernels ..., each with its value"""
+    card: int = 0
+    """bytes that it may have of the memory of the graphics card that it is computed on; 0: of the machine's"""
+    server: str = ""
+    """name of the server that it is on; empty: it is here"""
+    price: Price | None = None
+    """of its tokens, where the person has said so"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,4 +73,5 @@ def _wish(kept: dict[str, Any]) -> Wish:
         pictures=Pictures(kept["pictures"]),
         closer=kept["closer"],
         understood=kept["understood"],
+        compares=kept.get("compares", False),  # of answers from before changes were put into words: it was a question
     )

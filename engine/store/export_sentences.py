@@ -28,6 +28,7 @@ WAYS = {
     Reading.WHOLE: "all pages at once",
     Reading.WINDOWS: "the pages in parts that overlap",
     Reading.PASSAGES: "the best passages only",
+    Reading.CHANGES: "the sentences that differ",
 }
 ORIGINS = {
     InputOrigin.QUESTION: "from the question",

@@ -211,10 +211,20 @@ def m008_grids(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX grid_rows_document ON grid_rows(document_id)")
 
 
+def m009_servers(db: sqlite_utils.Database) -> None:
+    """Which documents may be sent to which servers, by their addresses. A permission goes with its document."""
+    db.execute("""
+        CREATE TABLE server_documents (
+            document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+            address TEXT NOT NULL,
+            PRIMARY KEY (document_id, address)
+        ) STRICT, WITHOUT ROWID""")
+
+
 LIBRARY = MigrationSet(
     "library",
     (
         *(m001_documents, m002_pages, m003_answers, m004_statements, m005_text_reading, m006_findings, m007_account),
-        m008_grids,
+        *(m008_grids, m009_servers),
     ),
 )

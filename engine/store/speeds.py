@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from engine.contracts import TextSpeed
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from engine.contracts import TextSpeed, VisionModelFacts
+from engine.store.connection import FILE_NAME
 from engine.store.database import Database
 from engine.store.rows import plain_text
 
@@ -41,6 +46,26 @@ class Speeds:
         """Keep a measurement of a vision model: pages a second stand where tokens do."""
         if seconds > 0:
             self.keep(_pages(model_key), TextSpeed(1 / seconds, 0.0))
+
+
+def vision_key(facts: VisionModelFacts) -> str:
+    """The name under which a vision model's speed is kept."""
+    return f"{facts.name} {facts.weights}"
+
+
+def measured_seconds(folder: Path, facts: VisionModelFacts) -> float | None:
+    """What this model takes for a page, by the library in this folder, which is left as it is; None where there is no
+    library, it is out of order, or nothing was measured."""
+    file = folder / FILE_NAME
+    if not file.exists():
+        return None
+    key = plain_text(_pages(vision_key(facts)))
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT reading FROM speeds WHERE model = ?", (key,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return 1 / row[0] if row and row[0] else None
 
 
 def _pages(model_key: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from engine.contracts import Precision
-from engine.machine import physical_cores
+from engine.machine import ON_CARD, physical_cores
 from engine.vision import ggml
 from engine.vision.ggml import Ggml
 from engine.vision.linear import packing
@@ -23,9 +23,15 @@ class Compute:
     """PyTorch's 4-bit layout on this processor (``linear.HALVES``); None: one that is not read here"""
     ggml: Ggml | None = None
     """llama.cpp's products for quantised weights, which are preferred; None: they are not there"""
+    room: int = 0
+    """bytes of the graphics card's memory that a model may have; 0: it is not known, or there is no card"""
 
-    def precision(self, wished: Precision) -> Precision:
-        """The precision that can be had here: 8 bits in place of 4 where the 4-bit layout is not known."""
+    def precision(self, wished: Precision, whole: int | None = None) -> Precision:
+        """The precision that can be had here: 8 bits in place of 4 where the 4-bit layout is not known, and 16 in place
+        of the usual 4 on a card with room for the ``whole`` bytes that those take: there are no 4-bit products there,
+        so that fewer bits would only make it slower."""
+        if wished is Precision.INT4 and whole is not None and whole <= self.room:
+            return Precision.BF16
         in_four = wished in (Precision.INT4, Precision.INT4_SMALL)
         return Precision.INT8 if in_four and self.half is None and self.ggml is None else wished
 
@@ -45,7 +51,8 @@ def choose() -> Compute:
     it: they compute in 32 bits."""
     if torch.cuda.is_available():
         dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
-        return Compute(torch.device("cuda"), dtype, packing())
+        _, total = torch.cuda.mem_get_info()
+        return Compute(torch.device("cuda"), dtype, packing(), room=int(total * ON_CARD))
     if torch.backends.mps.is_available():
         return Compute(torch.device("mps"), torch.bfloat16, packing())
     has_bfloat16 = torch.ops.mkldnn._is_mkldnn_bf16_supported()

@@ -34,7 +34,11 @@ class Source:
     @property
     def precision(self) -> Precision:
         """That is computed with here."""
-        return self._compute.precision(self._spec.precision)
+        return self._precision(self.checkpoint().config)
+
+    def _precision(self, config: ModelConfig) -> Precision:
+        whole = memory_of(config, Precision.BF16, self._compute.dtype)
+        return self._compute.precision(self._spec.precision, whole)
 
     @property
     def folder(self) -> Path:
@@ -70,7 +74,9 @@ class Source:
         """Weights prepared from what has been deleted since: people need not keep both."""
         for folder in sorted(Path(self._spec.folder).glob("*")):
             index = read_index(folder)
-            if index is not None and (index.origin, index.precision) == (path, self.precision) and self._fits(index):
+            if index is None or index.origin != path or index.precision != self._precision(index.config):
+                continue
+            if self._fits(index):
                 return folder
         return None
 
@@ -98,6 +104,7 @@ class Source:
             encoding_bytes=encoding_bytes(index.config, self._compute.dtype),
             weights=index.weights,
             test=index.test,
+            card=self._compute.room,
             settings=self._compute.settings(index.precision),
         )
 
@@ -114,7 +121,8 @@ class Source:
             encoding_bytes=encoding_bytes(checkpoint.config, self._compute.dtype),
             weights=fingerprint(checkpoint.fingerprint(), self.precision, blocks),
             test=checkpoint.test,
-            settings=self._compute.settings(self._spec.precision),
+            card=self._compute.room,
+            settings=self._compute.settings(self.precision),
         )
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 import torch
 
+from engine import llama_licence
 from engine.contracts import Precision, VisionSpec, WeightsPrepared
 from engine.errors import EnvironmentProblem, InputError
 from engine.vision import tensors
@@ -114,6 +115,8 @@ class Preparation:
         """All shards are there."""
         ordinary, special = self._checkpoint.vocabulary()
         Vocabulary(ordinary, special, self._checkpoint.config.image_token).write(self._folder / VOCABULARY)
+        if not self._checkpoint.test:
+            llama_licence.write_into(self._folder)
         self._note(INDEX, finished)
         for name in (JOURNAL, READING):
             (self._folder / name).unlink()

@@ -33,11 +33,17 @@ def confine() -> None:
 
     What the system does not offer is left out: the deadline of the parent holds everywhere.
     """
+    limit_memory()
+    if sys.platform == "linux":
+        _end_with_parent()
+
+
+def limit_memory() -> None:
+    """Limit this process's address space, where the system keeps to it."""
     if sys.platform == "linux":  # macOS accepts RLIMIT_AS and then fails allocations at random
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-        _end_with_parent()
 
 
 def step_back() -> None:

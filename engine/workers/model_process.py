@@ -21,6 +21,8 @@ ENDS = Done | Failed | Fault | Stopped
 """after these the request is over"""
 KILLED = -9
 """exit code of a process that the kernel has ended, on POSIX"""
+NO_SUCH_INSTRUCTION = (-4, 0xC000001D)
+"""exit codes of a process whose code this processor cannot run: SIGILL on POSIX, and what Windows calls it"""
 EXIT_SECONDS = 1.0
 """from the end of the pipe to the end of the process"""
 
@@ -93,5 +95,10 @@ class ModelProcess(ChildProcess):
             return EnvironmentProblem(
                 f"The {self.kind.name} ended unexpectedly, probably because memory ran out.",
                 "Close other programs or choose a smaller model, then ask again.",
+            )
+        if self.process.exitcode in NO_SUCH_INSTRUCTION:
+            return self.kind.missing(
+                f"The {self.kind.name}'s engine was built for another processor.",
+                "'folioscope doctor' says how to get one for this machine.",
             )
         return EnvironmentProblem(f"The {self.kind.name} ended unexpectedly.", "Ask again.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from installers.setup import engines, environment, packages, window
+from installers.setup import cards, engines, environment, packages, window
 from installers.setup.steps import SetupError, say
 
 
@@ -69,9 +69,12 @@ def _install_all(stage: str, *arguments: str) -> None:
 
 
 def gpu() -> int:
-    """``make gpu``: torch for NVIDIA cards."""
+    """``make gpu``: the engines for NVIDIA cards, after those for processors, which set-up then takes for installed."""
     install_window()
-    return 0 if engines.install_cuda_torch() else 1
+    if not cards.are_here():
+        return 1
+    install_models()
+    return 0 if cards.install() else 1
 
 
 def main(verb: str) -> int:

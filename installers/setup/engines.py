@@ -30,20 +30,8 @@ def install() -> bool:
     return _install_llama() and torch
 
 
-def install_cuda_torch() -> bool:
-    """Replace torch by the build for NVIDIA cards (on Linux the index's own build)."""
-    say("torch for NVIDIA cards: about 2.7 GB to download.")
-    if not _has_room(9):
-        return False
-    torch = environment.pinned("torch")
-    failure = environment.install("--force-reinstall", "--no-deps", torch) or environment.install(torch)
-    if failure is not None:
-        say(failure, "torch for NVIDIA cards could not be installed; what was there before may be incomplete.")
-    return failure is None
-
-
 def _install_torch() -> bool:
-    if not _has_room(2):
+    if not has_room(2):
         return False
     failure = _cpu_torch() if sys.platform == "linux" else environment.install(environment.pinned("torch"))
     if failure is not None:
@@ -61,7 +49,7 @@ def _cpu_torch() -> str | None:
         failure = environment.install("--no-deps", "--index-url", PYTORCH_CPU_WHEELS, *impatient, cpu)
     if failure is not None:
         say("The small build of torch cannot be reached; the full one with CUDA is about 2.7 GB to download.")
-        if not _has_room(9):
+        if not has_room(9):
             return failure
     return environment.install(pinned)
 
@@ -76,7 +64,8 @@ def _install_llama() -> bool:
     return failure is None
 
 
-def _has_room(gigabytes: int) -> bool:
+def has_room(gigabytes: int) -> bool:
+    """Whether the environment's disk has room for so much; says so where it has not."""
     free = shutil.disk_usage(environment.VENV).free
     if free >= gigabytes * GIGABYTE:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -31,6 +32,15 @@ def commands() -> dict[str, click.Command]:
     return {name: command for name, command in found.items() if command}
 
 
+def below(command: click.Command, words: list[str]) -> Iterator[click.Command]:
+    """Commands of a group, and of groups in it, that these words name."""
+    members = command.commands if isinstance(command, click.Group) else {}
+    for name, one in members.items():
+        if name in words:
+            yield one
+            yield from below(one, words)
+
+
 def test_the_makefile_has_its_targets() -> None:
     makefile = text_of(Path("Makefile"))
     assert set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE)) == TARGETS
@@ -46,7 +56,7 @@ def test_every_make_in_the_readme_is_a_target() -> None:
 def test_every_command_of_the_readme_exists(line: str) -> None:
     words = re.sub(r'"[^"]*"|#.*', "", line).split()[1:]
     options = {word for word in words if word.startswith("--")}
-    named = [command for name, command in commands().items() if name in words]
+    named = [command for name, one in commands().items() if name in words for command in (one, *below(one, words))]
     assert named or options, f"{line} names no command"
     known = {option for command in (folioscope, *named) for parameter in command.params for option in parameter.opts}
     assert options <= known | {"--help"}

@@ -8,7 +8,7 @@ import sys
 
 from tests.architecture.tree import ROOMS, ROOT, python_files
 
-HEAVY = ("torch", "llama_cpp", "pymupdf", "onnxruntime")
+HEAVY = ("torch", "llama_cpp", "pymupdf", "onnxruntime", "openai")
 
 
 def modules(*folders: str) -> list[str]:

@@ -21,6 +21,7 @@ from engine.contracts import Answer, AskEvent, How, Pictures, Scope, TextEvent, 
 from engine.session import Session
 from tests.helpers.scripted_text_model import ScriptedTextModel
 from tests.helpers.scripted_vision_model import ScriptedVisionModel
+from tests.helpers.terms import agree
 
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"
 QUESTION = "What did paper and pulp cost in Q3?"
@@ -93,6 +94,7 @@ def main(home: Path) -> None:
         patch("app.compose.VisionWorker", SteadyVisionModel),
         patch("engine.machine.free_memory", return_value=64_000_000_000),
     ):
+        agree(home)
         session = app.compose.compose(Home(home))
         session.use_text_model("/models/scripted.gguf")
         session.use_vision_model("/models/scripted-vision")

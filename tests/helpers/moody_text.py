@@ -107,6 +107,8 @@ def do_to_the_process(command: str) -> None:
             ctypes.PyDLL(None).sleep(600)
         case "KILLED":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "ANOTHER-PROCESSOR":
+            os.kill(os.getpid(), signal.SIGILL)
         case "CRASH":
             os._exit(11)
         case "CONNECT":

@@ -129,9 +129,9 @@ class ScriptedSession:
         events: what the next ``add`` yields, standing still at None until it is stopped; without them, each path
             becomes a document of three pages.
         quotes: what the next ``ask`` finds.
-        telling: what the next ``ask`` or ``go_on_answering`` tells of the models after that, standing still at None
-            until it is stopped. What was stated and found by then is kept as a partial answer, else that of the last
-            event.
+        telling: what the next ``ask``, ``tell_changes`` or ``go_on_answering`` tells of the models after that, standing
+            still at None until it is stopped. What was stated and found by then is kept as a partial answer, else that
+            of the last event.
         text_model, vision_model: the models in use; ``models``, ``vision_models``: those that may be used, by path.
         preparing: what the next ``prepare`` tells, standing still at None until it is stopped; then it goes on there.
         preparing_pictures: the same of ``prepare_pictures``; ``encoded``: the pages that are kept by then, by document.
@@ -226,6 +226,16 @@ class ScriptedSession:
         earlier = self.answers[answer_id]
         assert earlier.wish is not None
         yield from self._answer(answer_id, earlier.question, earlier.wish, stop)
+
+    def tell_changes(
+        self, first_id: str, second_id: str, question: str = "", *, stop: threading.Event
+    ) -> Iterator[AskEvent]:
+        """What is scripted of the models."""
+        self.asked.append(("tell_changes", first_id, second_id, question))
+        wish = make_wish(
+            scope=Scope(document_ids=(first_id, second_id)), how=How.BEST, understood=question, compares=True
+        )
+        yield from self._tell(max(self.answers, default=0) + 1, question or "What changed?", wish, stop)
 
     def unfinished_answers(self) -> tuple[Answer, ...]:
         """Newest first."""

@@ -31,6 +31,7 @@ from engine.session import Session
 from tests.helpers.drawn_pages import many_pages
 from tests.helpers.scripted_text_model import ScriptedTextModel
 from tests.helpers.scripted_vision_model import ScriptedVisionModel, Seen
+from tests.helpers.terms import agree
 
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"
 QUESTION = "What did paper and pulp cost in Q3?"
@@ -73,6 +74,7 @@ class Desk:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with three pages of print and no model."""
     folder = tmp_path_factory.mktemp("read") / "home"
+    agree(folder)
     session = compose(Home(folder))
     list(session.add([REPORT], stop=threading.Event()))
     session.close()

@@ -41,6 +41,7 @@ from engine.session import Session
 from tests.helpers.drawn_pages import MARGIN, many_pages, new_page, save
 from tests.helpers.odd_files import HIDDEN_KINDS, VISIBLE_SENTENCE, hidden_text
 from tests.helpers.scripted_text_model import ScriptedTextModel, Written
+from tests.helpers.terms import agree
 
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"
 MODEL = "/models/scripted.gguf"
@@ -119,6 +120,7 @@ def empty(tmp_path: Path, memory: Callable[[int], None], monkeypatch: pytest.Mon
     memory(16 * GB)
     model = ScriptedTextModel()
     monkeypatch.setattr("app.compose.TextWorker", lambda: model)
+    agree(tmp_path / "home")
     session = compose(Home(tmp_path / "home"))
     session.use_text_model(MODEL)
     yield Desk(session, model)
@@ -129,6 +131,7 @@ def empty(tmp_path: Path, memory: Callable[[int], None], monkeypatch: pytest.Mon
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the annual report, read once for all tests."""
     folder = tmp_path_factory.mktemp("read") / "home"
+    agree(folder)
     session = compose(Home(folder))
     list(session.add([REPORT], stop=threading.Event()))
     session.close()

@@ -167,6 +167,19 @@ def test_two_commands_at_once_share_one_library(home: Path, tmp_path: Path) -> N
     assert sorted((document["pages"], document["state"]) for document in documents) == [(2, "ready"), (30, "ready")]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes break otherwise on Windows")
+def test_whoever_has_read_enough_ends_a_command_without_a_fault(home: Path, tmp_path: Path) -> None:
+    folioscope(home, "add", many_pages(tmp_path, 2))
+    command = [sys.executable, "-u", "-m", "app", "--data-dir", str(home), "list", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        told = process.stderr.read()
+    assert (process.returncode, told) == (0, b"")
+    assert not list(home.glob("logs/report-*"))
+
+
 def test_a_document_that_has_changed_or_gone_is_asked_by_its_id(home: Path, tmp_path: Path) -> None:
     path = many_pages(tmp_path, 2)
     (document,) = folioscope(home, "add", path, "--json").json()["added"]

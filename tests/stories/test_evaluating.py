@@ -16,11 +16,13 @@ from app.commands import folioscope as program
 from engine.contracts import AskEvent
 from engine.errors import Interrupted
 from engine.evaluation.report import TEST_MODEL
+from engine.network import Network
 from engine.session import Session
 from tests.helpers.command import folioscope
 from tests.helpers.drawn_pages import many_pages
 from tests.helpers.scripted_text_model import ScriptedTextModel, make_facts
 from tests.helpers.scripted_vision_model import ScriptedVisionModel
+from tests.helpers.terms import agree
 
 RECALL = "recall of evidence pages at 1"
 
@@ -57,8 +59,9 @@ def arguments(questions: Path, folder: Path, tmp_path: Path) -> list[str | Path]
 
 def evaluate(tmp_path: Path, arguments: list[str | Path]) -> tuple[int, Any]:
     """Exit code and report of a run in this process."""
+    agree(tmp_path / "home")
     command = ["--data-dir", str(tmp_path / "home"), *map(str, arguments), "--json"]
-    result = CliRunner().invoke(program, command)
+    result = CliRunner().invoke(program, command, obj=Network())
     assert result.stdout, result.stderr
     return result.exit_code, json.loads(result.stdout)
 

@@ -19,6 +19,7 @@ from engine.session import Session
 from tests.helpers.command import folioscope
 from tests.helpers.drawn_pages import many_pages
 from tests.helpers.paced_models import PacedTextModel, PacedVisionModel, Watch
+from tests.helpers.terms import agree
 
 QUESTIONS = ("What did paper cost?", "What did energy cost?", "What did freight cost?")
 MEMORY = {"both": 64_000_000_000, "one": 12_000_000_000}
@@ -74,6 +75,7 @@ class Machine:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with two documents and no model."""
     folder = tmp_path_factory.mktemp("papers")
+    agree(folder / "home")
     session = compose(Home(folder / "home"))
     list(session.add([many_pages(folder, 2, seed=seed) for seed in (1, 2)], stop=threading.Event()))
     session.close()

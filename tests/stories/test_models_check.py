@@ -20,12 +20,14 @@ from app.checking.tasks import picture_tasks, text_tasks
 from app.commands import folioscope
 from app.commands.context import Context
 from app.paths import Home
-from app.settings import TEXT_MODEL_VARIABLE, VISION_MODEL_VARIABLE, Settings, save
+from app.settings import TEXT_MODEL_VARIABLE, VISION_MODEL_VARIABLE, change
 from engine.contracts import TextEvent, TextRequest, VisionEvent, VisionRequest, VisionSpec
 from engine.errors import EnvironmentProblem, InputError
+from engine.network import Network
 from tests.helpers.command import folioscope as program
 from tests.helpers.scripted_text_model import ScriptedTextModel, Written, make_facts
 from tests.helpers.scripted_vision_model import ScriptedVisionModel, Seen, make_vision_facts
+from tests.helpers.terms import agree
 
 WEIGHTS = b"no real weights"
 SPEED = "x" * 700
@@ -97,7 +99,7 @@ class Bench:
         models = ["--text-model", str(self.folder / "llama.gguf")] * text
         models += ["--vision-model", str(self.folder / "llama-vision")] * vision
         arguments = ["--data-dir", str(self.home), "models", "check", "--quick", *models, *options]
-        return CliRunner().invoke(folioscope, [*arguments, "--report", str(self.report)])
+        return CliRunner().invoke(folioscope, [*arguments, "--report", str(self.report)], obj=Network())
 
     def scores(self) -> dict[str, list[str]]:
         """The cells of each row of the report's tables behind its name."""
@@ -108,6 +110,7 @@ class Bench:
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     bench = Bench(tmp_path)
+    agree(bench.home)
     (tmp_path / "llama.gguf").write_bytes(WEIGHTS)
     monkeypatch.setattr("app.compose.TextWorker", lambda: bench.text)
     monkeypatch.setattr("app.compose.VisionWorker", lambda: bench.vision)
@@ -284,7 +287,7 @@ def test_a_test_model_is_said_to_be_one_first_of_all(bench: Bench) -> None:
 
 def test_a_chosen_model_that_cannot_be_used_does_not_keep_the_other_from_being_checked(bench: Bench) -> None:
     gone = str(Path("/papers/gone").absolute())
-    save(Home(bench.home), Settings(text_model=gone))
+    change(Home(bench.home), text_model=gone)
     bench.text.refused[gone] = InputError("gone is no model.", "Choose another file.")
     ran = bench.check(text=False)
     assert ran.exit_code == 0, ran.output

@@ -14,10 +14,12 @@ from click.testing import CliRunner, Result
 
 from app.commands import folioscope
 from app.paths import ASSETS
+from engine.network import Network
 from engine.tables.picture import QUESTION
 from tests.helpers.drawn_pages import draw_picture, new_page, picture_of, save, text_page
 from tests.helpers.scripted_text_model import ScriptedTextModel
 from tests.helpers.scripted_vision_model import ScriptedVisionModel, Seen
+from tests.helpers.terms import agree
 
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"
 PAPER = ["Paper and pulp", "4,105", "3,954", "4,310", "4,262", "16,631", "15,940"]
@@ -37,7 +39,9 @@ def vision(monkeypatch: pytest.MonkeyPatch) -> ScriptedVisionModel:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which what was read once stays."""
-    return tmp_path_factory.mktemp("tables") / "home"
+    folder = tmp_path_factory.mktemp("tables") / "home"
+    agree(folder)
+    return folder
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def run(home: Path, vision: ScriptedVisionModel) -> Run:
     """``folioscope table`` with these arguments."""
 
     def call(*arguments: object) -> Result:
-        return CliRunner().invoke(folioscope, ["--data-dir", str(home), "table", *map(str, arguments)])
+        return CliRunner().invoke(folioscope, ["--data-dir", str(home), "table", *map(str, arguments)], obj=Network())
 
     return call
 

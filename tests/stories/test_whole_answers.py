@@ -30,6 +30,7 @@ from engine.errors import EnvironmentProblem, Interrupted, UseError
 from engine.session import Session
 from tests.helpers.scripted_text_model import ScriptedTextModel, Written
 from tests.helpers.scripted_vision_model import ScriptedVisionModel, Seen
+from tests.helpers.terms import agree
 
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"
 QUESTION = "What did paper and pulp cost in Q3?"
@@ -74,6 +75,7 @@ class Desk:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the annual report."""
     folder = tmp_path_factory.mktemp("read") / "home"
+    agree(folder)
     session = compose(Home(folder))
     list(session.add([REPORT], stop=threading.Event()))
     session.close()

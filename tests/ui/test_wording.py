@@ -103,6 +103,7 @@ def test_a_date_of_the_library_is_told_in_local_time() -> None:
         ("llama3.2-vision-90b", "90B"),
         ("Llama-3.2-3B-Instruct-Q4_K_M.gguf", "3B"),
         ("sha256-652e85aa", "sha256-652e85aa"),
+        ("Llama-3.2-90B-Vision-Instruct at attic", "90B at attic"),
     ],
 )
 def test_a_model_is_called_by_its_size_where_there_is_little_room(name: str, said: str) -> None:

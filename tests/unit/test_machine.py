@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from engine.machine import free_memory, on_mains, physical_cores
+from engine.machine import content, free_disk, free_memory, memory, on_mains, physical_cores
 
 MB = 1024**2
 UNLIMITED_V1 = 9223372036854771712
@@ -17,22 +17,23 @@ UNLIMITED_V1 = 9223372036854771712
 
 @pytest.fixture(autouse=True)
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """16 cores and 8,000 MB available."""
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=8000 * MB))
+    """16 cores and 16,000 MB, 8,000 of them available."""
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=16_000 * MB, available=8000 * MB))
     monkeypatch.setattr(psutil, "cpu_count", lambda logical: 16)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
 
 
 def write(root: Path, files: dict[str, object]) -> Path:
     """A system with these files, named by their path."""
-    for name, content in files.items():
+    for name, words in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{content}\n")
+        path.write_text(f"{words}\n")
     return root
 
 
 def test_a_machine_without_groups_has_what_it_has(tmp_path: Path) -> None:
+    assert memory(tmp_path) == 16_000 * MB
     assert free_memory(tmp_path) == 8000 * MB
     assert physical_cores(tmp_path) == 16
 
@@ -51,6 +52,7 @@ def test_the_second_version_counts_at_every_level(tmp_path: Path) -> None:
             "sys/fs/cgroup/user/app/cpu.max": "350000 100000",
         },
     )
+    assert memory(root) == 3000 * MB
     assert free_memory(root) == 1300 * MB
     assert physical_cores(root) == 3
 
@@ -67,6 +69,7 @@ def test_the_first_version_counts_from_the_folder_that_a_container_sees(tmp_path
             "sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us": 100000,
         },
     )
+    assert memory(root) == 1000 * MB
     assert free_memory(root) == 450 * MB
     assert physical_cores(root) == 1
 
@@ -82,6 +85,7 @@ def test_limits_that_are_none_are_none(tmp_path: Path) -> None:
             "sys/fs/cgroup/cpu/a/cpu.cfs_period_us": 100000,
         },
     )
+    assert memory(root) == 16_000 * MB
     assert free_memory(root) == 8000 * MB
     assert physical_cores(root) == 16
 
@@ -116,3 +120,11 @@ def test_a_laptop_says_whether_it_is_plugged_in(
 def test_a_machine_without_a_battery_runs_on_mains(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "sensors_battery", lambda: None, raising=False)
     assert on_mains()
+
+
+def test_room_on_a_disk_is_known_of_a_folder_that_will_lie_there(tmp_path: Path) -> None:
+    assert free_disk(tmp_path / "not" / "yet") > 0
+
+
+def test_a_file_that_the_system_does_not_show_says_nothing(tmp_path: Path) -> None:
+    assert content(tmp_path / "none") == content(tmp_path) == ""

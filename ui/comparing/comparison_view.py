@@ -29,19 +29,23 @@ class ComparisonView(BelowView):
     chosen(quote): show this place.
     stop_wanted(), again_wanted(): end the comparison, begin it anew.
     swap_wanted(): compare the other way round.
+    telling_wanted(): a text model is to put the changes into words.
     """
 
     chosen = Signal(object)
     stop_wanted = Signal()
     again_wanted = Signal()
     swap_wanted = Signal()
+    telling_wanted = Signal()
 
     def __init__(self, first: Document, second: Document, theme: Theme) -> None:
         super().__init__(tr("{first} and {second}").format(first=first.name, second=second.name), theme)
         self._documents = first, second
         self._waiting: list[PagePair] = []
         """pages that are not listed yet"""
+        self._may_tell = self._has_changes = False
         self._line = TextBlock(bold=True)
+        self._tell = TextButton(self.tr("Put into words"), role="quiet")
         self._swap = TextButton(self.tr("Swap sides"), role="quiet")
         self._again = TextButton(self.tr("Compare again"), role="quiet", picture="again")
         self._stop = TextButton(self.tr("Stop"), role="quiet", picture="stop")
@@ -50,13 +54,15 @@ class ComparisonView(BelowView):
         self._end = QVBoxLayout()
         """below all pages"""
         self._scroll = QScrollArea()
-        for button in (self._again, self._stop, self._swap):
+        for button in (self._tell, self._again, self._stop, self._swap):
             self.add_button(button)
         self._lay_out()
+        self._tell.clicked.connect(self.telling_wanted)
         self._swap.clicked.connect(self.swap_wanted)
         self._again.clicked.connect(self.again_wanted)
         self._stop.clicked.connect(self.stop_wanted)
         self._more.clicked.connect(self._list_more)
+        self.set_may_tell(False)
         self.show_comparing()
         self.set_theme(theme)
 
@@ -93,8 +99,15 @@ class ComparisonView(BelowView):
         """It cannot be done."""
         self._show_state(f"{problem.sentence} {problem.next_step}".rstrip(), may_begin=True)
 
+    def set_may_tell(self, may_tell: bool) -> None:
+        """Whether there is a text model, which can put the changes into words."""
+        self._may_tell = may_tell
+        self._tell.setVisible(may_tell and self._has_changes)
+
     def show_comparison(self, comparison: Comparison) -> None:
         """Show what changed."""
+        self._has_changes = bool(comparison.certain_changes)
+        self.set_may_tell(self._may_tell)
         self._waiting = [pair for pair in comparison.pages if is_told(pair)]
         self._list_more()
         self._show_state(totals_words(comparison))

@@ -12,15 +12,16 @@ from ui.widgets.text_block import TextBlock
 
 
 class ModelLine(QWidget):
-    """Signals: ``model_wanted()``, the person wants to choose a model's file."""
+    """Signals: ``model_wanted()``, the person wants a model."""
 
     model_wanted = Signal()
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, offer: str) -> None:
+        """``offer`` is what the button says."""
         super().__init__()
         self._words = words
         said = TextBlock(words, size=TextSize.SMALL, role="muted")
-        self._choose = TextButton(self.tr("Choose a model\u2026"), role="quiet")
+        self._choose = TextButton(offer, role="quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

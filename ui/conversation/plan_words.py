@@ -29,6 +29,8 @@ def plan_sentence(plan: Plan) -> str:
 
 
 def _what(plan: Plan) -> str:
+    if plan.reading is Reading.CHANGES:
+        return tr("Reading the sentences that differ")
     if plan.reading is Reading.PASSAGES:
         if plan.pages == 1:
             return tr("Reading the page that fits best")
@@ -46,7 +48,7 @@ def plan_details(plan: Plan) -> str:
         (tr("tokens of the longest prompt"), f"{plan.tokens:,}"),
         (tr("context"), tr("{count} tokens").format(count=f"{plan.context:,}")),
         (tr("kept from before"), tr("{count} tokens").format(count=f"{plan.kept:,}")),
-        (tr("free memory"), data_size(plan.free)),
+        (tr("free memory"), data_size(plan.free) if plan.memory else ""),
         *plan.settings,
     ]
     return "\n".join(f"{name}: {value}" for name, value in lines if value)
@@ -58,10 +60,14 @@ def look_details(looks: LookPlan) -> str:
         (tr("vision model"), looks.model),
         (tr("kept from before"), page_count(looks.kept)),
         (tr("visual tokens of a page"), tr("at most {count}, beside the context").format(count=f"{looks.tokens:,}")),
-        (tr("memory"), tr("{size}, {free} free").format(size=data_size(looks.memory), free=data_size(looks.free))),
+        *([(tr("memory"), _memory(looks))] if looks.memory else []),
         *([(tr("time"), tr("not measured on this machine yet"))] if looks.seconds is None else []),
     ]
-    return "\n".join(f"{name}: {value}" for name, value in lines)
+    return "\n".join([*(f"{name}: {value}" for name, value in lines), *looks.notes])
+
+
+def _memory(looks: LookPlan) -> str:
+    return tr("{size}, {free} free").format(size=data_size(looks.memory), free=data_size(looks.free))
 
 
 def reading_words(event: ReadingPages) -> str:
@@ -87,6 +93,7 @@ def way(answer: Answer) -> str:
         Reading.WHOLE: tr("The pages were read in one go"),
         Reading.WINDOWS: tr("The pages were read in parts"),
         Reading.PASSAGES: tr("The pages that fit best were read"),
+        Reading.CHANGES: tr("The sentences that differ were read"),
     }
     looked = page_count(len(answer.findings))
     if answer.reading is None:

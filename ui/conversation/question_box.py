@@ -84,7 +84,7 @@ class QuestionBox(QFrame):
 
     Signals:
         asked(question, about, how, pictures): to be answered.
-        model_wanted(), vision_model_wanted(): the person wants to choose a text model, or a vision model.
+        model_wanted(), vision_model_wanted(): the person wants a text model, or a vision model.
         stop_wanted(): the person pressed Stop.
         left(): Esc was pressed.
         pasted(mime): a picture or files were pasted.
@@ -105,8 +105,10 @@ class QuestionBox(QFrame):
         self.how = HowChoice()
         self.pictures = PicturesChoice()
         self._whole = IconButton("close", self.tr("Ask about the whole document again"))
-        self._model_line = ModelLine(self.tr("No text model: answers are quotes."))
-        self._vision_line = ModelLine(self.tr("This takes a vision model."))
+        self._model_line = ModelLine(
+            self.tr("No text model: answers are quotes."), self.tr("Get a model that reads for you\u2026")
+        )
+        self._vision_line = ModelLine(self.tr("This takes a vision model."), self.tr("Get one\u2026"))
         for line in (self._model_line, self._vision_line):
             line.hide()
         self._ask = TextButton(self.tr("Ask"), role="primary", picture="send")

@@ -33,6 +33,8 @@ class Facts:
     source: str
     """where the source code is, as text"""
     licences: tuple[Licence, ...]
+    models: tuple[str, ...]
+    """whose models it works with, and on which terms"""
 
 
 class AboutDialog(QDialog):
@@ -48,6 +50,7 @@ class AboutDialog(QDialog):
         column.addLayout(self._head(facts.version))
         column.addSpacing(2 * GRID)
         self._section(column, self.tr("Source"), (facts.source,))
+        self._section(column, self.tr("Models"), facts.models)
         licences = [f"{licence.part}: {licence.terms}" for licence in facts.licences]
         self._section(column, self.tr("Licences"), licences)
         column.addStretch(1)

@@ -18,6 +18,7 @@ from engine.session import Session
 from tests.helpers.hostile_documents.cases import CASES, FLAT, QUESTION, SHOP, Hostile, draw_flat
 from tests.helpers.hostile_documents.models import ObeyingTextModel, ObeyingVisionModel
 from tests.helpers.hostile_documents.watch import Watch, watched
+from tests.helpers.terms import agree
 
 WAYS = ((How.EVERY, Pictures.NEVER), (How.QUOTES, Pictures.ALWAYS), (How.EVERY, Pictures.ALWAYS))
 DRAWN = tuple(case for case in CASES if not case.file or os.name == "posix" or case.name == "order-as-name")
@@ -106,6 +107,7 @@ def in_session(folder: Path) -> Iterator[Court]:
         patch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
         patch.setattr("app.compose.TextWorker", lambda: text)
         patch.setattr("app.compose.VisionWorker", lambda: vision)
+        agree(folder / "home")
         session = compose(Home(folder / "home"))
         list(session.add(files, stop=threading.Event()))
         session.use_text_model("/models/scripted.gguf")

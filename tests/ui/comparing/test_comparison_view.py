@@ -17,6 +17,8 @@ from ui.theme import Theme
 from ui.widgets.sign_line import SignLine
 from ui.widgets.text_block import TextBlock
 
+TELL = "Put into words"
+
 
 @pytest.fixture
 def view(qtbot: QtBot) -> ComparisonView:
@@ -157,6 +159,22 @@ def test_while_it_is_compared_it_can_be_stopped_and_then_begun_anew(view: Compar
 def test_a_problem_is_told_with_its_next_step(view: ComparisonView) -> None:
     view.show_problem(Problem("The document is gone.", "Add it again."))
     assert view.words == "The document is gone. Add it again."
+
+
+def test_where_a_text_model_is_there_changes_can_be_put_into_words(view: ComparisonView, qtbot: QtBot) -> None:
+    view.set_may_tell(True)
+    assert TELL not in names(view), "nothing is compared yet"
+    view.show_comparison(make_comparison())
+    with qtbot.waitSignal(view.telling_wanted):
+        button(view, TELL).click()
+    view.set_may_tell(False)
+    assert TELL not in names(view)
+
+
+def test_what_only_moved_is_not_put_into_words(view: ComparisonView) -> None:
+    view.set_may_tell(True)
+    view.show_comparison(make_comparison(pages=make_comparison().pages[:1]))
+    assert TELL not in names(view)
 
 
 def test_the_keyboard_goes_from_stop_to_the_first_page(view: ComparisonView) -> None:

@@ -29,6 +29,10 @@ from ui.conversation.plan_words import plan_details, plan_sentence, reading_word
             {"reading": Reading.PASSAGES, "pages": 1, "seconds": 3.0, "memory": 310_400_000},
             "Reading the page that fits best, a few seconds, 310 MB of memory.",
         ),
+        (
+            {"reading": Reading.CHANGES, "pages": 3, "seconds": 41.0, "memory": 0},
+            "Reading the sentences that differ, about 40 s.",
+        ),
         ({"reading": None}, "Answering with quotes."),
     ],
 )

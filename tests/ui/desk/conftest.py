@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk.desk import Desk
+from app.desk.desk import Compose, Desk
 from app.paths import ASSETS, Home
 from app.samples import Samples
+from tests.helpers.scripted_models import ScriptedModelRoom
 from tests.helpers.scripted_session import ScriptedSession, make_document, make_quote
 
 Open = Callable[..., Desk]
@@ -29,10 +31,11 @@ def open_desk(qtbot: QtBot, tmp_path: Path, faults: list[BaseException]) -> Iter
     """Opens a desk over a session and waits until both are joined."""
     desks: list[Desk] = []
 
-    def open_one(session: ScriptedSession, files: Sequence[Path] = ()) -> Desk:
+    def open_one(session: ScriptedSession, files: Sequence[Path] = (), room: ScriptedModelRoom | None = None) -> Desk:
         home, samples = Home(tmp_path / "home"), Samples(ASSETS / "samples")
         # A scripted session will do.
-        desk = Desk(home, lambda _: session, samples, faults.append)  # type: ignore[arg-type, return-value]
+        compose: Compose = lambda _: session  # type: ignore[assignment, return-value]  # noqa: E731
+        desk = Desk(home, compose, samples, faults.append, room=room or ScriptedModelRoom())
         desks.append(desk)
         desk.window.reader.set_reduced_motion(True)
         desk.add(files)
@@ -60,3 +63,15 @@ def session() -> ScriptedSession:
 def desk(open_desk: Open, session: ScriptedSession) -> Desk:
     """The window over ``session``."""
     return open_desk(session)
+
+
+@pytest.fixture
+def large_text() -> Iterator[None]:
+    """The system's font at twice its size."""
+    font = QApplication.font()
+    usual = font.pointSizeF()
+    font.setPointSizeF(2 * usual)
+    QApplication.setFont(font)
+    yield
+    font.setPointSizeF(usual)
+    QApplication.setFont(font)

@@ -21,6 +21,7 @@ from tests.helpers.scripted_text_model import make_facts
 from tests.helpers.scripted_vision_model import make_vision_facts
 from tests.ui.desk.conftest import Open
 from tests.ui.desk.test_asking import ask
+from tests.ui.models.test_terms_dialog import TERMS
 from ui.conversation.answer_view import AnswerView
 from ui.conversation.page_button import PageButton
 from ui.conversation.pages_read import PagesRead
@@ -33,6 +34,7 @@ from ui.dialogs.password import PasswordDialog
 from ui.dialogs.text import TextDialog
 from ui.dialogs.vision_model import VisionModelDialog
 from ui.menus import all_actions
+from ui.models.terms_dialog import TermsDialog
 from ui.widgets.buttons import TextButton
 from ui.widgets.card import Card
 from ui.widgets.fold import FoldHead
@@ -205,6 +207,8 @@ def dialogs(desk: Desk) -> list[QDialog]:
         PasswordDialog("Contract.pdf", tried=True, parent=window),
         TextDialog("Something went wrong", "It was ours.", "trace", window),
         VisionModelDialog(window),
+        *(TermsDialog(TERMS, window, licence=asks, region=asks) for asks in (True, False)),
+        TermsDialog(TERMS, window, licence=False, region=True),
     ]
 
 
@@ -294,18 +298,6 @@ def test_tab_reaches_every_control(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     wanted = {window.library.filter_box, window.library.list, window.conversation.box.field, *view.cards}
     assert wanted <= seen
-
-
-@pytest.fixture
-def large_text() -> Iterator[None]:
-    """The system's font at twice its size."""
-    font = QApplication.font()
-    usual = font.pointSizeF()
-    font.setPointSizeF(2 * usual)
-    QApplication.setFont(font)
-    yield
-    font.setPointSizeF(usual)
-    QApplication.setFont(font)
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (900, 600)])

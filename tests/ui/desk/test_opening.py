@@ -14,6 +14,7 @@ from app.paths import ASSETS, Home
 from app.samples import Samples
 from engine.errors import EnvironmentProblem, LibraryDamagedError, LibraryTooNewError
 from engine.store import backup
+from tests.helpers.scripted_models import ScriptedModelRoom
 from tests.helpers.scripted_session import ScriptedSession, make_document
 from ui.widgets.text_block import TextBlock
 
@@ -37,7 +38,8 @@ def opened(qtbot: QtBot, tmp_path: Path, faults: list[BaseException]) -> Iterato
 
     def open_one(*errors: Exception) -> Desk:
         compose = Composer(*errors)
-        desk = Desk(Home(tmp_path), compose, Samples(ASSETS / "samples"), faults.append)  # type: ignore[arg-type]
+        samples, room = Samples(ASSETS / "samples"), ScriptedModelRoom()
+        desk = Desk(Home(tmp_path), compose, samples, faults.append, room=room)  # type: ignore[arg-type]
         desks.append(desk)
         desk.open()
         qtbot.waitUntil(desk.window.not_open.isVisible)

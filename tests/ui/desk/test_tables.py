@@ -17,13 +17,11 @@ from tests.helpers.compared import PLACE, make_table
 from tests.helpers.finding_events import looking
 from tests.helpers.scripted_session import ScriptedSession
 from tests.helpers.scripted_vision_model import make_vision_facts
-from tests.ui.desk.test_accessibility import is_clipped, large_text, nameless
+from tests.ui.desk.test_accessibility import is_clipped, nameless
 from tests.ui.desk.test_reading import open_report
 from ui.tables.tables_view import TablesView
 from ui.widgets.buttons import TextButton
 from ui.widgets.progress_line import ProgressLine
-
-__all__ = ["large_text"]
 
 FOUND = TablesFound((make_table(),), seen=False)
 SEEN = TablesFound((make_table(seen=True),), seen=True)

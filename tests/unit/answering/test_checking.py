@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.answering.checking import find_on_pages, find_quote, lost_quote, quote_of
+from engine.answering.checking import find_quote, lost_quote, quote_of
 from engine.contracts import Page, TextSource
 from tests.unit.answering.altered import altered, misread, samples, stands_on, with_ellipsis
 from tests.unit.answering.conftest import ReadPages, page_of
@@ -185,15 +185,6 @@ def test_unsure_digits_are_told() -> None:
     unsure = page_of(replace(text, confidences=bytes([255, 255, 200, 255])))
     assert find_quote("costs 4,310 euros", unsure).digits_unsure
     assert not find_quote("It costs", unsure).digits_unsure
-
-
-def test_the_page_that_it_is_on_counts() -> None:
-    pages = [page_of(page_text(f"Sheet {number % 4} of the contract"), number) for number in range(1, 11)]
-    for claimed, position in ((3, 3), (7, 7), (9, 7), (2, 3), (5, 3), (40, 7)):
-        place = find_on_pages("Sheet 3 of the contract", pages, claimed)
-        assert place
-        assert (place[0].position, place[1].words) == (position, (0, 1, 2, 3, 4))
-    assert find_on_pages("Sheet 5 of the contract", pages, 5) is None
 
 
 def test_a_quote_shows_the_words_of_the_page_and_a_lost_one_those_of_the_model() -> None:

@@ -10,9 +10,11 @@ import pytest
 from engine.answering.arithmetic import CalculationError
 from engine.answering.draft import Draft
 from engine.answering.form import Cite, Stated
+from engine.answering.merging import merging_part
 from engine.answering.parts import Part, gathered
 from engine.contracts import CalculationInput, InputOrigin, TextSource
 from tests.unit.answering.conftest import page_of
+from tests.unit.answering.test_differences import seen
 from tests.unit.search.pages import page_text
 
 PART = gathered(
@@ -59,6 +61,26 @@ def test_a_lost_quote_keeps_the_words_of_the_model_and_supports_nothing(draft: D
 def test_a_quote_on_another_page_is_found_there(draft: Draft) -> None:
     made = draft.state(stated("Energy cost 1,887.", (12, "Energy cost 1,887")), PART)
     assert (made.quotes[0].page, made.quotes[0].verified) == (13, True)
+
+
+def test_of_several_pages_with_its_words_the_nearest_counts(draft: Draft) -> None:
+    pages = [page_of(page_text(f"Sheet {number % 4} of the contract"), number) for number in range(1, 11)]
+    part = gathered("abc", [("Contract.pdf", page) for page in pages])
+    for claimed, position in ((3, 3), (7, 7), (9, 7), (2, 3), (5, 3), (40, 7)):
+        draft.state(stated("So it is.", (claimed, "Sheet 3 of the contract")), part)
+        (place,) = draft.statements[-1].quotes
+        assert (draft.quotes[place].page, draft.quotes[place].verified) == (position, True)
+    draft.state(stated("So it is.", (5, "Sheet 5 of the contract")), part)
+    assert not draft.quotes[-1].verified
+
+
+def test_what_stands_on_a_page_goes_before_what_was_seen_on_it(draft: Draft) -> None:
+    page = page_of(page_text("Paper cost 4,310."), 7)
+    finding = seen("Paper cost 4,310. Energy cost 12.", 7, document_id=page.document_id, document="Report.pdf")
+    part = merging_part("abc", [("Report.pdf", page)], [(finding, page)])
+    draft.state(stated("4,310.", (2, "Paper cost 4,310")), part)
+    draft.state(stated("12.", (1, "Energy cost 12")), part)
+    assert [quote.source for quote in draft.quotes] == [TextSource.LAYER, TextSource.SEEN]
 
 
 def test_a_page_that_was_not_read_is_the_nearest_one(draft: Draft) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.answering.fit import BUFFERS, SCORES, STEP, context_for, kept_bytes, kv_bytes, largest_context, memory
+from engine.answering.fit import STEP, context_for, kept_bytes, kv_bytes, largest_context, memory
 from engine.contracts import KvType, TextSettings
+from engine.contracts.text import BUFFERS, SCORES
 from tests.helpers.scripted_text_model import make_facts
 
 FACTS = make_facts(size=2_000_000_000)

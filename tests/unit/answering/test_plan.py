@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.answering.fit import BUFFERS, kv_bytes, memory
+from engine.answering.fit import kv_bytes, memory
 from engine.answering.plan import (
     LEAST_CONTEXT,
     PATIENCE,
@@ -20,6 +20,7 @@ from engine.answering.plan import (
     seconds,
 )
 from engine.contracts import How, KvType, Layout, Reading, TextSettings, TextSpeed
+from engine.contracts.text import BUFFERS
 from engine.errors import EnvironmentProblem
 from tests.helpers.scripted_text_model import make_facts
 

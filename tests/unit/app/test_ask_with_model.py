@@ -41,6 +41,7 @@ from engine.contracts import (
     Wish,
 )
 from engine.errors import InputError, Interrupted
+from engine.network import Network
 from tests.helpers.answer_events import PLAN, model_answer, model_events
 from tests.helpers.scripted_session import make_answer, make_document
 from tests.helpers.scripted_text_model import make_facts
@@ -157,7 +158,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> AskedSession:
     session = AskedSession()
-    monkeypatch.setattr("app.compose.compose", lambda home: session)
+    monkeypatch.setattr("app.compose.compose", lambda home, network: session)
     monkeypatch.setattr(Context, "stop_on_interrupt", lambda context: None)
     monkeypatch.setattr("app.commands.context.keep_log", lambda home: None)
     monkeypatch.delenv(TEXT_MODEL_VARIABLE, raising=False)
@@ -165,7 +166,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> AskedSession:
 
 
 def run(home: Home, *arguments: str) -> Result:
-    return CliRunner().invoke(folioscope, ["--data-dir", str(home.folder), *arguments])
+    return CliRunner().invoke(folioscope, ["--data-dir", str(home.folder), *arguments], obj=Network())
 
 
 def object_of(result: Result) -> Any:

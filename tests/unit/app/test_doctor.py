@@ -73,6 +73,16 @@ def test_a_library_that_loads_is_no_failure() -> None:
     assert doctor._load([sys.executable, "-c", "import json"]) is None
 
 
+@pytest.mark.usefixtures("all_load")
+def test_a_library_for_another_processor_is_got_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_load", lambda command: doctor.ANOTHER_PROCESSOR)
+    found = finding("text engine", tmp_path)
+    assert found.state is State.TROUBLE
+    assert "built for another processor" in found.sentence
+    assert "--no-cache-dir" in found.mend
+    assert found.mend.endswith("llama-cpp-python")
+
+
 def test_a_library_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "PATIENCE", 0.2)
     assert "longer" in (doctor._load([sys.executable, "-c", "import threading; threading.Event().wait()"]) or "")

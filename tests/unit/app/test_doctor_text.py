@@ -10,8 +10,9 @@ from app.doctor import Finding, State
 from app.doctor_text import examine_text_model
 from app.paths import Home
 from app.settings import TEXT_MODEL_VARIABLE, Settings, save
-from engine import machine
+from engine.contracts import Hardware
 from engine.errors import InputError
+from tests.helpers.hardware import make_card, make_hardware
 from tests.helpers.scripted_text_model import ScriptedTextModel, make_facts
 
 GIB = 2**30
@@ -26,30 +27,32 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return home
 
 
-def memory_of(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
-    monkeypatch.setattr(machine, "free_memory", lambda: free)
+def finding(
+    home: Home, model: ScriptedTextModel, name: str = "text model", hardware: Hardware | None = None
+) -> Finding:
+    found = examine_text_model(home, model, hardware or make_hardware())
+    return next(one for one in found if one.name == name)
 
 
-def finding(home: Home, model: ScriptedTextModel, name: str = "text model") -> Finding:
-    return next(found for found in examine_text_model(home, model) if found.name == name)
-
-
-def test_what_a_model_needs_stands_against_what_is_free(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory_of(monkeypatch, 4 * 10**9)
+def test_what_a_model_needs_stands_against_what_is_free(home: Home) -> None:
     model = ScriptedTextModel(facts=make_facts(size=2 * 10**9, kv_bytes=114_688))
-    found = finding(home, model)
+    found = finding(home, model, hardware=make_hardware(free_memory=4 * 10**9))
     assert found.state is State.OK
     assert "3.4 GB for 8K tokens, 6.6 GB for 32K tokens, 19.5 GB for 128K tokens; 4.0 GB are free" in found.sentence
     assert model.closed
 
 
-def test_a_model_too_large_for_the_machine_is_trouble_with_a_way_out(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    memory_of(monkeypatch, GIB)
-    found = finding(home, ScriptedTextModel())
+def test_a_model_too_large_for_the_machine_is_trouble_with_a_way_out(home: Home) -> None:
+    found = finding(home, ScriptedTextModel(), hardware=make_hardware(free_memory=GIB))
     assert found.state is State.TROUBLE
     assert "smaller" in found.mend
+
+
+def test_a_graphics_card_that_the_engine_uses_counts_with_its_own_memory(home: Home) -> None:
+    card = make_card(memory=8 * 10**9, used_by=("text",))
+    found = finding(home, ScriptedTextModel(), hardware=make_hardware(free_memory=GIB, cards=(card,)))
+    assert found.state is State.OK
+    assert "the graphics card has 8.0 GB" in found.sentence
 
 
 def test_a_short_context_is_all_that_is_counted(home: Home) -> None:
@@ -83,8 +86,7 @@ def test_settings_in_a_folder_of_other_files_are_not_touched(tmp_path: Path, hom
     assert (folder / "settings.json").read_text() == "not ours"
 
 
-def test_machine_and_cache_are_told(home: Home) -> None:
+def test_the_cache_is_told(home: Home) -> None:
     (home.folder / "cache" / "report01").mkdir(parents=True)
     (home.folder / "cache" / "report01" / "state").write_bytes(bytes(10**6))
     assert finding(home, ScriptedTextModel(), "cache").sentence.startswith("0.0 GB of at most")
-    assert "cores" in finding(home, ScriptedTextModel(), "machine").sentence

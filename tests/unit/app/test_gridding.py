@@ -32,6 +32,7 @@ from engine.contracts import (
 )
 from engine.contracts.grid import Cell
 from engine.errors import UseError
+from engine.network import Network
 from tests.helpers.scripted_session import make_answer, make_document
 
 SAID = make_answer(5, answer="Paper cost\n4,310.\x1b[31m")
@@ -133,7 +134,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def run(home: Home, *arguments: str) -> Result:
-    return CliRunner().invoke(folioscope, ["--data-dir", str(home.folder), "grid", *arguments])
+    return CliRunner().invoke(folioscope, ["--data-dir", str(home.folder), "grid", *arguments], obj=Network())
 
 
 def test_questions_come_from_a_file_and_from_the_command(home: Home, session: GridSession, tmp_path: Path) -> None:

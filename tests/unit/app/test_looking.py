@@ -47,6 +47,7 @@ from engine.contracts import (
     VisionSpeed,
 )
 from engine.errors import InputError, Interrupted
+from engine.network import Network
 from tests.helpers.finding_events import make_finding, silent
 from tests.helpers.scripted_session import make_answer, make_document, make_quote
 from tests.helpers.scripted_vision_model import make_vision_facts
@@ -188,7 +189,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> LookedSession:
     session = LookedSession()
-    monkeypatch.setattr("app.compose.compose", lambda home: session)
+    monkeypatch.setattr("app.compose.compose", lambda home, network: session)
     monkeypatch.setattr(Context, "stop_on_interrupt", lambda context: None)
     monkeypatch.setattr("app.commands.context.keep_log", lambda home: None)
     monkeypatch.delenv(TEXT_MODEL_VARIABLE, raising=False)
@@ -204,7 +205,7 @@ def image(tmp_path: Path) -> Path:
 
 
 def run(home: Home, *arguments: str) -> Result:
-    return CliRunner().invoke(folioscope, ["--data-dir", str(home.folder), *arguments])
+    return CliRunner().invoke(folioscope, ["--data-dir", str(home.folder), *arguments], obj=Network())
 
 
 def ask(home: Home, *arguments: str) -> Result:

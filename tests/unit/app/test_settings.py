@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +17,16 @@ from app.settings import (
     VISION_MODEL_VARIABLE,
     NamedModel,
     Settings,
+    change,
     load,
     named_model,
     named_vision_model,
     save,
 )
+from engine.contracts import Region, Server, ServerKind, Trust
 from engine.errors import EnvironmentProblem
 from engine.store import whole_file
+from tests.helpers.terms import AGREED
 
 
 @pytest.fixture
@@ -37,6 +42,7 @@ def no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_settings_are_there_the_next_time(home: Home) -> None:
     chosen = Settings(text_model="/models/Größe.gguf", vision_model="/models/Größe", read_ahead=False)
+    chosen = replace(chosen, model_folders=("/models", "/mnt/Größe"))
     save(home, chosen)
     assert load(home) == chosen
 
@@ -63,6 +69,10 @@ def test_nobody_else_can_read_them(home: Home) -> None:
         b'{"text_model": 3}',
         b'{"vision_model": []}',
         b'{"read_ahead": "yes"}',
+        b'{"model_folders": "/models"}',
+        b'{"model_folders": [1]}',
+        b'{"terms": "all"}',
+        b'{"terms": {"licence": 3}}',
         b"\x00\xff",
         b"[" * 100_000,
     ],
@@ -79,6 +89,56 @@ def test_what_a_newer_program_has_written_is_read(home: Home) -> None:
     save(home, Settings())
     home.settings.write_text('{"text_model": "/a.gguf", "voice": "low"}')
     assert load(home) == Settings(text_model="/a.gguf")
+
+
+def test_what_was_agreed_to_is_there_the_next_time_and_an_unknown_answer_is_none(home: Home) -> None:
+    save(home, Settings(terms=AGREED))
+    assert load(home).terms == AGREED
+    home.settings.write_text(home.settings.read_text().replace('"outside"', '"on the moon"'))
+    assert load(home).terms == replace(AGREED, region=Region.UNSAID)
+
+
+def test_one_change_leaves_all_else_as_it_is_by_now(home: Home) -> None:
+    save(home, Settings(text_model="/a.gguf", terms=AGREED))
+    change(home, vision_model="/llama")
+    assert load(home) == Settings(text_model="/a.gguf", vision_model="/llama", terms=AGREED)
+
+
+SERVER = Server(
+    name="attic",
+    address="https://attic.example/v1",
+    kind=ServerKind.VLLM,
+    text_model="m",
+    trust=Trust.ALL,
+    price_in=0.5,
+)
+
+
+def test_servers_are_there_the_next_time_and_one_of_an_unknown_kind_is_passed_over(home: Home) -> None:
+    save(home, Settings(servers=(SERVER,)))
+    assert load(home).servers == (SERVER,)
+    kept = json.loads(home.settings.read_text())
+    kept["servers"].append({**kept["servers"][0], "kind": "of a newer program"})
+    home.settings.write_text(json.dumps(kept))
+    assert load(home).servers == (SERVER,)
+
+
+def test_a_trust_that_is_unknown_sends_nothing_by_itself(home: Home) -> None:
+    save(home, Settings(servers=(SERVER,)))
+    home.settings.write_text(home.settings.read_text().replace('"all"', '"most"'))
+    assert load(home).servers[0].trust is Trust.ASKED
+
+
+@pytest.mark.parametrize("servers", ['"none"', '[{"kind": "vllm"}]', '[{"kind": "vllm", "name": 1, "address": "a"}]'])
+def test_servers_of_another_kind_are_set_aside_with_their_file(home: Home, servers: str) -> None:
+    home.folder.mkdir()
+    home.settings.write_text(f'{{"servers": {servers}}}')
+    assert load(home) == Settings()
+    assert home.settings.with_name("settings-damaged.json").exists()
+
+
+def test_a_model_on_a_server_is_named_as_it_is(home: Home) -> None:
+    assert named_model(home, "server:attic") == NamedModel("server:attic", asked_for=True)
 
 
 def test_a_full_disk_costs_what_is_new_and_nothing_else(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

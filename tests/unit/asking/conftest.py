@@ -43,6 +43,7 @@ from engine.store.pages import Versions
 from engine.store.speeds import Speeds
 from tests.helpers.scripted_text_model import ScriptedTextModel
 from tests.helpers.scripted_vision_model import ScriptedVisionModel, Seen
+from tests.helpers.terms import anybody
 from tests.unit.store.samples import RecordingIndex, opened, page_checked, page_read
 
 GB = 1_000_000_000
@@ -77,7 +78,7 @@ class Office:
         self.looking = PageLooking(self.use, desk, self.findings, IntoEnglish(self.asking, turns))
         self.whole = WholeAnswers(self.asking, self.use, self.looking, turns, shelves)
         self.ahead = EncodingAhead(self.use, desk)
-        self.use.use(VISION, Precision.INT4)
+        self.use.use(VISION, Precision.INT4, anybody)
 
     def add(self, *texts: str, path: str = "/files/report.pdf") -> str:
         """The id of a document with these pages."""

@@ -11,6 +11,7 @@ from engine.contracts import NotPrepared, PageChecked, PageFacts, PagePrepared, 
 from engine.errors import EnvironmentProblem, Interrupted, PageError
 from engine.store.library import Library
 from tests.helpers.scripted_vision_model import make_vision_facts
+from tests.helpers.terms import anybody
 from tests.unit.asking.conftest import Office
 from tests.unit.store.samples import opened, page_read
 
@@ -117,7 +118,7 @@ def test_what_the_model_cannot_do_is_told(office: Office) -> None:
 def test_weights_are_prepared_first(office: Office) -> None:
     document_id = office.add("One.")
     office.vision.facts = make_vision_facts(prepared="")
-    office.use.use("/models/new", office.use.spec.precision)
+    office.use.use("/models/new", office.use.spec.precision, anybody)
     kinds = [type(event) for event in office.prepare(document_id)]
     assert kinds == [PreparingModel] * 4 + [PagePrepared, Prepared]
 
@@ -126,7 +127,7 @@ def test_encodings_of_other_weights_do_not_count(office: Office) -> None:
     document_id = office.add("One.")
     office.prepare(document_id)
     office.vision.facts = make_vision_facts(weights="ffff" * 5)
-    office.use.use("/models/other", office.use.spec.precision)
+    office.use.use("/models/other", office.use.spec.precision, anybody)
     assert office.ahead.encoded(document_id) == ()
-    office.use.use(None, office.use.spec.precision)
+    office.use.use(None, office.use.spec.precision, anybody)
     assert office.ahead.encoded(document_id) == ()

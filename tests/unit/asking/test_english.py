@@ -12,6 +12,7 @@ from engine.contracts import TextSpeed
 from engine.errors import Interrupted
 from tests.helpers.scripted_text_model import Written
 from tests.helpers.scripted_vision_model import make_vision_facts
+from tests.helpers.terms import anybody
 from tests.unit.asking.conftest import GB, TEXT, Office
 
 GERMAN = "Was hat das Papier gekostet?"
@@ -22,7 +23,7 @@ NOT_HERE = "NOT_ON_THIS_PAGE"
 def translating(office: Office) -> Office:
     """An office with a text model, and a page."""
     office.text.speed = TextSpeed(reading=44.0, writing=6.0)
-    office.asking.use(TEXT)
+    office.asking.use(TEXT, anybody)
     office.add("One.")
     return office
 
@@ -56,7 +57,7 @@ def test_too_little_memory_for_the_text_model_is_no_reason_not_to_look(
     translating: Office, memory: Callable[[int], None]
 ) -> None:
     translating.vision.facts = make_vision_facts(memory=GB)
-    translating.use.use("/models/small", translating.use.spec.precision)
+    translating.use.use("/models/small", translating.use.spec.precision, anybody)
     memory(GB)
     answer = translating.ask(NOT_HERE, question=GERMAN)
     assert (answer.notes, len(answer.findings)) == ((AS_IT_IS,), 1)

@@ -26,6 +26,7 @@ from engine.contracts import (
 )
 from engine.errors import EnvironmentProblem, Interrupted, PageError, UseError
 from tests.helpers.scripted_vision_model import Seen, make_vision_facts
+from tests.helpers.terms import anybody
 from tests.unit.asking.conftest import GB, Office
 
 PAPER = 'Paper cost 4,310.\nREAD: "4,310"'
@@ -110,7 +111,7 @@ def test_when_a_page_answers_it_is_said_what_is_left_once_and_nothing_ends(offic
     answer = office.ask(NOT_HERE, PAPER, "Paper cost 5,000.")
     (offer,) = [event for event in office.events if isinstance(event, EnoughFound)]
     assert (offer.finding, offer.left) == (answer.findings[1], 1)
-    assert offer.seconds_left == answer.findings[1].seconds
+    assert offer.seconds_left == pytest.approx(answer.findings[1].seconds)
     assert len(answer.findings) == 3
 
 
@@ -241,7 +242,7 @@ def prepared_in(office: Office) -> list[float]:
 def test_weights_are_prepared_first_and_once(office: Office) -> None:
     office.add("One.")
     office.vision.facts = make_vision_facts(prepared="")
-    office.use.use("/models/new", office.use.spec.precision)
+    office.use.use("/models/new", office.use.spec.precision, anybody)
     office.ask(NOT_HERE)
     assert prepared_in(office) == pytest.approx([0.25, 0.5, 0.75, 1.0, 1.0])
     office.ask(NOT_HERE, question="Who signed?")
@@ -253,7 +254,7 @@ def test_weights_are_prepared_first_and_once(office: Office) -> None:
 def test_preparing_goes_on_where_it_was_stopped(office: Office) -> None:
     office.add("One.")
     office.vision.facts = make_vision_facts(prepared="")
-    office.use.use("/models/new", office.use.spec.precision)
+    office.use.use("/models/new", office.use.spec.precision, anybody)
     with pytest.raises(Interrupted):
         office.ask(NOT_HERE, stop_at=lambda event: isinstance(event, PreparingModel))
     office.ask(NOT_HERE)
@@ -309,7 +310,7 @@ def test_a_model_that_is_not_ready_is_not_the_fault_of_a_page(office: Office) ->
 
 def test_without_pages_nothing_is_prepared(office: Office) -> None:
     office.vision.facts = make_vision_facts(prepared="")
-    office.use.use("/models/new", office.use.spec.precision)
+    office.use.use("/models/new", office.use.spec.precision, anybody)
     assert office.ask().findings == ()
     assert office.events == []
 
@@ -332,7 +333,7 @@ def test_a_part_belongs_to_one_page() -> None:
 def test_a_test_model_is_named_so(office: Office) -> None:
     office.add("One.")
     office.vision.facts = make_vision_facts(test=True)
-    office.use.use("/models/tiny", office.use.spec.precision)
+    office.use.use("/models/tiny", office.use.spec.precision, anybody)
     assert office.ask(NOT_HERE).test_model
 
 

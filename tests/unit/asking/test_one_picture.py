@@ -20,6 +20,7 @@ from engine.contracts import (
 )
 from engine.errors import EnvironmentProblem, InputError, UseError
 from tests.helpers.scripted_vision_model import make_vision_facts
+from tests.helpers.terms import anybody
 from tests.unit.asking.conftest import GB, Office
 
 PIXELS = Picture(30, 20, bytes(1800))
@@ -46,7 +47,7 @@ def test_the_prompt_is_the_picture_and_the_question(office: Office) -> None:
 
 def test_weights_are_prepared_first(office: Office) -> None:
     office.vision.facts = make_vision_facts(prepared="")
-    office.use.use("/models/new", office.use.spec.precision)
+    office.use.use("/models/new", office.use.spec.precision, anybody)
     office.vision.answers.append("A pump.")
     assert isinstance(look(office)[0], PreparingModel)
 
@@ -57,7 +58,7 @@ def test_what_is_missing_is_said(office: Office, memory: Callable[[int], None]) 
     memory(GB)
     with pytest.raises(EnvironmentProblem, match=r"1\.0 GB is free"):
         look(office)
-    office.use.use(None, office.use.spec.precision)
+    office.use.use(None, office.use.spec.precision, anybody)
     with pytest.raises(UseError, match="no vision model"):
         look(office)
 

@@ -70,3 +70,29 @@ def test_both_fit_where_what_they_hold_and_what_is_free_suffices(
     turns = Turns(ScriptedTextModel(), vision)
     assert turns.both_fit(make_facts("/models/3b.gguf"), make_vision_facts(memory=9 * GB)) is fit
     assert not released(vision), "it is only asked"
+
+
+def test_on_a_graphics_card_its_memory_counts_and_not_the_machines(memory: Callable[[int], None]) -> None:
+    memory(GB)
+    turns = Turns(Text(), ScriptedVisionModel())
+    turns.vision_comes(make_vision_facts(memory=22 * GB, card=24 * GB))
+    assert turns.both_fit(make_facts(), make_vision_facts(memory=22 * GB, card=24 * GB))  # one of them is elsewhere
+    assert not turns.both_fit(make_facts(gpu=True), make_vision_facts(memory=22 * GB, card=24 * GB))
+    with pytest.raises(EnvironmentProblem, match=r"the graphics card has 8\.0 GB for it"):
+        turns.vision_comes(make_vision_facts(memory=10 * GB, card=8 * GB))
+
+
+@pytest.mark.parametrize(("card", "shared"), [(24, False), (48, True)])
+def test_two_models_on_one_card_take_turns_where_it_has_no_room_for_both(
+    vision: ScriptedVisionModel, memory: Callable[[int], None], card: int, shared: bool
+) -> None:
+    memory(64 * GB)
+    text = Text()
+    turns = Turns(text, vision)
+    looks = make_vision_facts(memory=22 * GB, card=card * GB)
+    turns.vision_comes(looks)
+    turns.text_comes(make_facts(gpu=True))
+    assert released(vision) is not shared
+    text.taken = GB
+    turns.vision_comes(looks)
+    assert released(text) is not shared

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 
 import pytest
 
 from engine.comparing.bearing import bearing_on
 from engine.comparing.compare import compare
 from engine.comparing.copies import Side
+from engine.comparing.covered import covered
 from engine.contracts import ChangeKind, Comparison, PageText, PairKind, TextSource
 from engine.errors import Interrupted, UseError
 from tests.unit.comparing.sides import compared, side
@@ -121,6 +123,21 @@ def test_pages_that_cannot_be_read_are_named_with_the_reason() -> None:
         "new.pdf, page 5",
     ]
     assert "This page is damaged." in found.unread[0]
+
+
+def test_what_a_comparison_rests_on_is_counted_over_both_documents() -> None:
+    illegible, blank = (PageText("", b"", source) for source in (TextSource.UNREADABLE, TextSource.MISSING))
+    scan = replace(page(2), source=TextSource.OCR)
+    before = side("old", page(1), scan, "This page is damaged.", illegible, blank)
+    after = side("new", page(1), page(2), None)
+    found = covered(before, after)
+    assert (found.pages, found.read, found.ocr, found.skipped) == (8, 4, 1, 1)
+    assert [(one.document, one.page) for one in found.failed] == [("old.pdf", 3), ("old.pdf", 4)]
+    assert found.failed[0].reason == "This page is damaged."
+    unchecked = replace(side("new", page(1), page(2)), pages={})
+    assert [one.reason.split()[:4] for one in covered(side("old"), unchecked).failed] == 2 * [
+        ["it", "cannot", "be", "checked"]
+    ]
 
 
 def test_pages_without_words_are_not_said_to_be_the_same() -> None:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from installers.setup import __main__ as setup
-from installers.setup import engines, environment, packages, window
+from installers.setup import cards, engines, environment, packages, window
 from installers.setup.engines import PYTORCH_CPU_WHEELS
 from installers.setup.steps import SetupError, attempt, succeeds
 from tests.architecture.tree import ROOT
@@ -208,3 +208,73 @@ def test_the_first_python_that_is_new_enough_is_found(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"#!{sh}\n{code}\n")
         (tmp_path / name).chmod(0o755)
     assert find().stdout.strip() == str(tmp_path / "python3.12")
+
+
+# --- make gpu --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tried(machine: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What ends well where it is tried: a card with its driver, and both engines on it. CUDA's compiler is there."""
+    well = {"nvidia-smi", "torch", "llama_cpp"}
+    monkeypatch.setattr(cards, "succeeds", lambda command: any(name in " ".join(command) for name in well))
+    monkeypatch.setattr(cards, "has_compiler", lambda: True)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "nice", lambda steps: steps)
+    return well
+
+
+@pytest.mark.parametrize(("system", "said"), [("linux", "No NVIDIA card"), ("darwin", "nothing to do")])
+def test_without_a_card_nothing_is_installed_and_it_is_said_why(
+    tried: set[str], system: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(setup, "install_window", lambda: None)
+    monkeypatch.setattr(sys, "platform", system)
+    pip = use(Pip(), monkeypatch)
+    tried.discard("nvidia-smi")
+    assert setup.main("gpu") == 1
+    assert pip.calls == []
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("tried")
+def test_the_engines_for_processors_come_first_so_that_they_are_not_installed_over_the_others(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "install_window", lambda: None)
+    use(Pip(), monkeypatch)
+    assert setup.main("gpu") == 0
+    assert environment.is_done("models")
+
+
+@pytest.mark.usefixtures("tried")
+def test_both_engines_are_replaced_where_there_is_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    pip = use(Pip(), monkeypatch)
+    assert cards.install()
+    torch, its_libraries, llama = pip.calls
+    assert torch[-1] == environment.pinned("torch").replace("==", "===")  # a build with "+cpu" is not that
+    assert its_libraries == (environment.pinned("torch"),)
+    assert llama[-1] == "llama-cpp-python"
+    assert "cmake.args=-DGGML_CUDA=on;-DCMAKE_CUDA_COMPILER=/usr/bin/nvcc" in llama
+    assert "--no-cache-dir" in llama  # else the one for processors, which was compiled here before
+
+
+def test_without_the_cuda_compiler_the_text_model_stays_where_it_is(
+    tried: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pip = use(Pip(), monkeypatch)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(cards, "COMPILER", tmp_path / "nvcc")
+    assert not cards.install()
+    assert "llama-cpp-python" not in {call[-1] for call in pip.calls}
+    assert "nvcc" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("engine", "said"), [("torch", "driver"), ("llama_cpp", "without NVIDIA cards")])
+def test_an_engine_that_sees_no_card_is_not_believed(
+    tried: set[str], engine: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use(Pip(), monkeypatch)
+    tried.discard(engine)
+    assert not cards.install()
+    assert said in capsys.readouterr().out

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.contracts import Answer, Statement
+from engine.contracts import Answer, Scope, Statement
 from engine.errors import InputError
 from engine.store.answers import Answers, fold
 from engine.store.database import Database
@@ -17,6 +17,7 @@ from engine.store.findings import Findings
 from engine.store.library import Library
 from engine.store.migrations import LIBRARY
 from engine.store.schema import MigrationSet
+from tests.helpers.scripted_session import make_wish
 from tests.unit.store.samples import answer, opened, quote, seen, stated
 
 
@@ -36,6 +37,17 @@ def test_statements_and_calculations_come_back_whole(answers: Answers, document_
     assert len(kept.statements) == 2
     assert answers.get(kept.id) == kept
     assert answers.history() == (kept,)
+
+
+def test_what_was_compared_comes_back_and_of_older_answers_it_is_a_question(
+    answers: Answers, database: Database, document_id: str
+) -> None:
+    scope = Scope(document_ids=(document_id, "other001"))
+    kept = answers.keep(replace(stated(document_id), wish=make_wish(scope=scope, compares=True)))
+    assert answers.get(kept.id) == kept
+    drop = "UPDATE answers SET wish = json_remove(wish, '$.compares')"
+    database.write(lambda connection: connection.execute(drop))
+    assert answers.get(kept.id).wish == make_wish(scope=scope)
 
 
 def test_findings_come_back_whole(answers: Answers, document_id: str) -> None:

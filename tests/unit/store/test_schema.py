@@ -39,6 +39,7 @@ COLUMNS = {
     "pages": "document_id position label width height turn fingerprint source needs_ocr failed picture_share"
     " drawing_share scan hidden_words reader_version scan_version check_version index_version",
     "reading_marks": "document_id mark",
+    "server_documents": "document_id address",
     "speeds": "model reading writing",
     "words": "document_id position text boxes confidences hidden",
 }
@@ -56,6 +57,7 @@ FOREIGN_KEYS = {
     ("grid_rows", "grid_id", "grids", "CASCADE"),
     ("pages", "document_id", "documents", "CASCADE"),
     ("reading_marks", "document_id", "documents", "CASCADE"),
+    ("server_documents", "document_id", "documents", "CASCADE"),
     ("words", "document_id", "pages", "CASCADE"),
     ("words", "position", "pages", "CASCADE"),
 }

@@ -56,10 +56,21 @@ def test_eight_bits_where_nobody_has_four(on_a_processor: None, products: str, m
 def test_a_graphics_card_goes_first(monkeypatch: pytest.MonkeyPatch, card: str) -> None:
     monkeypatch.setattr("torch.cuda.is_available", lambda: card == "cuda")
     monkeypatch.setattr("torch.cuda.is_bf16_supported", lambda: False)
+    monkeypatch.setattr("torch.cuda.mem_get_info", lambda: (20 * 10**9, 24 * 10**9))
     monkeypatch.setattr("torch.backends.mps.is_available", lambda: card == "mps")
     chosen = choose()
+    assert (chosen.room > 22 * 10**9) is (card == "cuda")
     assert dict(chosen.settings(Precision.BF16))["device"] == card
     assert chosen.dtype == (torch.float32 if card == "cuda" else torch.bfloat16)
+
+
+def test_a_card_that_holds_sixteen_bits_is_given_them() -> None:
+    on_card = Compute(torch.device("cuda"), torch.bfloat16, 32, room=22_600_000_000)
+    whole = memory_of(LLAMA_11B, Precision.BF16, torch.bfloat16)
+    assert on_card.precision(Precision.INT4, whole) is Precision.BF16
+    assert on_card.precision(Precision.INT4, 8 * whole) is Precision.INT4
+    assert on_card.precision(Precision.INT4_SMALL, whole) is Precision.INT4_SMALL
+    assert Compute(PROCESSOR, torch.bfloat16, 32).precision(Precision.INT4, whole) is Precision.INT4
 
 
 @both

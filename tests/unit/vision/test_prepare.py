@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 
 from engine.contracts import Precision, VisionSpec, WeightsPrepared
 from engine.errors import EnvironmentProblem, InputError, Interrupted
+from engine.llama_licence import NOTICE
 from engine.vision import ggml, tensors
 from engine.vision.compute import Compute
 from engine.vision.config import ModelConfig
@@ -127,6 +128,19 @@ def test_all_is_there_in_the_size_foretold(source: Noting, folder: Path, precisi
     assert (index.half, index.blocks) == (packing() if in_layout else None, products == LLAMA_CPP)
     assert index.origin == "/models/tiny"
     assert sum(size for _, size, _ in index.shards) < size_of(TINY, precision, products) + 3000 * len(SHARDS)
+
+
+@pytest.mark.parametrize("products", [PYTORCH], indirect=True)
+def test_a_copy_of_weights_carries_the_licence_unless_they_are_made_for_tests(source: Noting, folder: Path) -> None:
+    list(preparing(source, folder))
+    assert not {"LICENSE", "NOTICE"} & set(contents(folder))
+    source.inner.test = False
+    copy = folder.with_name("llama")
+    list(preparing(source, copy))
+    assert (copy / "LICENSE").read_text("utf-8").startswith("LLAMA 3.2 COMMUNITY LICENSE AGREEMENT")
+    assert "Acceptable Use Policy" in (copy / "USE_POLICY.md").read_text("utf-8")
+    assert (copy / "NOTICE").read_text("utf-8").strip() == NOTICE
+    assert read_index(copy) is not None
 
 
 @both

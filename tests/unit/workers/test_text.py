@@ -313,6 +313,14 @@ def test_a_process_that_the_kernel_ends_is_told_as_such(worker: TextWorker) -> N
     assert written(worker, "go on") == "go on"
 
 
+@POSIX
+def test_an_engine_for_another_processor_is_told_as_such(worker: TextWorker) -> None:
+    with pytest.raises(NoTextModelError, match="built for another processor") as problem:
+        written(worker, "ANOTHER-PROCESSOR")
+    assert "doctor" in problem.value.next_step
+    assert written(worker, "go on") == "go on"
+
+
 @pytest.mark.parametrize("question", ["CRASH", "x" * 2_000_000])
 def test_a_process_that_ends_or_says_too_much_is_started_again(worker: TextWorker, question: str) -> None:
     with pytest.raises(EnvironmentProblem, match="ended unexpectedly") as problem:

@@ -1,0 +1,75 @@
+"""The part of ``folioscope doctor`` about the machine: what it has, what of it the engines use, and which models serve
+it best."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from app.doctor import Finding, State
+from app.paths import Home
+from app.settings import load, named_model, named_vision_model
+from engine.contracts import CatalogueModel, GraphicsCard, Hardware, ModelKind, Recommendation, Region
+from engine.errors import KnownError
+from engine.models.catalogue import catalogue
+from engine.models.fit import card_in_words, gigabytes
+from engine.models.hardware import this_hardware
+from engine.models.licence import governed
+from engine.store.erase import MODELS
+
+CARD = "graphics card"
+
+
+def look_at_machine(home: Home) -> Hardware:
+    """The machine; how fast its disk is, is tried on a model that was chosen."""
+    return this_hardware(home.folder / MODELS, _model_file(home))
+
+
+def _model_file(home: Home) -> Path | None:
+    try:
+        home.require_own()
+        named = (named_model(home), named_vision_model(home))
+    except KnownError:  # which is told where models are
+        return None
+    chosen = [Path(model.path) for model in named if model]
+    return next((path for path in chosen if path.is_file()), None)
+
+
+def examine_machine(hardware: Hardware) -> tuple[Finding, ...]:
+    """Say what the machine has, each graphics card by itself."""
+    sets = f" ({', '.join(hardware.instructions)})" if hardware.instructions else ""
+    speed = f" The disk reads {gigabytes(int(hardware.disk_speed))} a second." if hardware.disk_speed else ""
+    memory = f"{gigabytes(hardware.memory)} of memory, {gigabytes(hardware.free_memory)} of it free"
+    sentence = f"{hardware.processor}, {hardware.cores} cores{sets}, {memory}.{speed}"
+    return (Finding("machine", State.OK, sentence), *map(_card, hardware.cards))
+
+
+def _card(card: GraphicsCard) -> Finding:
+    """Whether it is used; what mends it is said where there is something that can be done."""
+    words = card_in_words(card)
+    idle = [kind for kind in ModelKind if kind.value not in card.used_by]
+    if not idle:
+        return Finding(CARD, State.OK, f"{words}. Both engines use it.")
+    used = "".join(f" The {kind} engine uses it." for kind in card.used_by)
+    sentence = f"{words}.{used} The installed {' and '.join(idle)} engine{'s do' if len(idle) > 1 else ' does'} not."
+    if card.maker != "NVIDIA" or sys.platform != "linux":
+        return Finding(CARD, State.OK, sentence)
+    driver = "" if card.memory else "Install NVIDIA's driver, then: "
+    return Finding(CARD, State.MISSING, sentence, f"{driver}make gpu")
+
+
+def offered(home: Home) -> tuple[CatalogueModel, ...]:
+    """What the catalogue has for this person: none that is not licensed to them."""
+    try:
+        home.require_own()
+        region = load(home).terms.region
+    except KnownError:
+        region = Region.UNSAID
+    barred = ModelKind.VISION if region is Region.INSIDE else None
+    return tuple(model for model in catalogue() if barred is None or governed(model) is not barred)
+
+
+def advice(recommended: Recommendation) -> Finding:
+    """Which models serve this machine best, and what that rests on."""
+    rest = "; ".join(f"{name}: {value}" for name, value in recommended.numbers)
+    return Finding("recommended models", State.OK, f"{recommended.sentence} {rest}.")

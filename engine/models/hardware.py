@@ -1,0 +1,30 @@
+"""What this process may use of the machine, put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine import machine
+from engine.contracts import Hardware, ModelKind
+from engine.models.cards import graphics_cards
+from engine.models.disk import read_speed
+from engine.models.engines import library_folder, makers
+from engine.models.processor import instructions, processor_name
+from engine.models.programs import Ask, ask
+
+
+def this_hardware(folder: Path, model: Path | None = None, *, root: Path = machine.ROOT, ask: Ask = ask) -> Hardware:
+    """Look at the machine. Models are kept in ``folder``, which need not exist; ``model`` is a file of one, read in
+    part to see how fast the disk is. Takes up to some seconds where a driver or the disk is slow."""
+    memory = machine.memory(root)
+    built_for = {kind: makers(kind, library_folder(kind)) for kind in ModelKind}
+    return Hardware(
+        memory=memory,
+        free_memory=machine.free_memory(root),
+        cores=machine.physical_cores(root),
+        processor=processor_name(root, ask),
+        instructions=instructions(root, ask),
+        cards=graphics_cards(memory, built_for, root=root, ask=ask),
+        disk_free=machine.free_disk(folder),
+        disk_speed=0.0 if model is None else read_speed(model),
+    )
