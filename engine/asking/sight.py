@@ -28,6 +28,7 @@ from engine.contracts import (
     VisionSpec,
 )
 from engine.errors import Interrupted
+from engine.models.naming import named
 from engine.store.caches import Caches
 from engine.store.speeds import Speeds
 
@@ -89,7 +90,7 @@ class VisionInUse:
             self.model.release()
         else:
             spec = VisionSpec(path=path, folder=str(self._folder), precision=precision)
-            facts = self.model.inspect(spec)
+            facts = named(self.model.inspect(spec))
             require(facts)
             self._spec, self._facts = spec, facts
         return self._facts
@@ -104,7 +105,7 @@ class VisionInUse:
         if not self.known.prepared:
             for step in self.model.prepare(self.spec, stop=stop):
                 yield PreparingModel(step.done, step.total)
-            self._facts = self.model.inspect(self.spec)
+            self._facts = named(self.model.inspect(self.spec))
 
     @property
     def free(self) -> int:

@@ -46,6 +46,7 @@ from engine.contracts import (
     TextRequest,
 )
 from engine.errors import Interrupted, KnownError
+from engine.models.naming import named
 from engine.store.caches import Caches
 from engine.store.findings import Findings
 from engine.store.speeds import Speeds
@@ -108,7 +109,7 @@ class TextAsking:
             self._planner = None
             self._model.release()
         else:
-            facts = self._model.inspect(path)
+            facts = named(self._model.inspect(path))
             require(facts)
             self._planner = Planner(facts, self._model, self._shelves, self._caches, self._speeds)
         return self.facts

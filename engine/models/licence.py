@@ -11,7 +11,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from engine.contracts import CatalogueModel, ModelHeader, ModelKind, Region, Terms, TextModelFacts, VisionModelFacts
+from engine.contracts import (
+    CatalogueModel,
+    ModelHeader,
+    ModelKind,
+    Region,
+    ServerKind,
+    Terms,
+    TextModelFacts,
+    VisionModelFacts,
+)
 from engine.errors import NotAcceptedError, NotLicensedError, NotLicensedHereError, RegionUnsaidError
 from engine.llama_licence import VERSION
 
@@ -27,14 +36,16 @@ def governed(model: Licensed) -> ModelKind | None:
     """Whose rules of the licence a model falls under; None: it is no Llama 3.2, whose terms are another's to say, or
     has random weights.
 
-    Of a model on a server, whoever runs the server is the licensee.
+    Of a model on a server, whoever runs the server is the licensee: a provider, or the person themselves.
     """
     match model:
         case CatalogueModel(kind=kind, licence=licence):
             return kind if licence == IN_CATALOGUE else None
         case ModelHeader(kind=kind, family=family, test=test):
             return kind if family.startswith(FAMILY) and not test else None
-        case TextModelFacts() | VisionModelFacts() if model.server:
+        case TextModelFacts() if model.server:
+            return None
+        case VisionModelFacts(format=ServerKind.HOSTED):  # its provider is the licensee, and offers it
             return None
         case TextModelFacts(tuned=tuned, test=test):
             return ModelKind.TEXT if tuned and not test else None

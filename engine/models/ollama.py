@@ -20,6 +20,8 @@ LARGEST_MANIFEST = 2**20
 REGISTRY, LIBRARY = "registry.ollama.ai", "library"
 """Ollama's own, which people leave out"""
 LATEST = "latest"
+BLOBS = "blobs"
+"""the folder of all files"""
 
 
 def ollama_models(root: Path) -> Iterator[Candidate]:
@@ -29,8 +31,8 @@ def ollama_models(root: Path) -> Iterator[Candidate]:
         return
     for manifest in sorted(folder.glob("*/*/*/*"), key=lambda path: (path.name == LATEST, path)):
         weights = _weights(manifest)
-        if weights is not None and (root / "blobs" / weights).is_file():
-            yield Candidate(root / "blobs" / weights, Store.OLLAMA, _name(*manifest.relative_to(folder).parts))
+        if weights is not None and (root / BLOBS / weights).is_file():
+            yield Candidate(root / BLOBS / weights, Store.OLLAMA, _name(*manifest.relative_to(folder).parts))
 
 
 def _name(registry: str, namespace: str, model: str, tag: str) -> str:

@@ -29,6 +29,7 @@ from engine.errors import UseError
 from engine.session import Session
 from tests.helpers.chat_server import ChatServer, Refuses, Says, chat_server
 from tests.helpers.command import Ran, folioscope
+from tests.helpers.terms import AGREED
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -80,7 +81,7 @@ def open_desk(library: Path, chat: ChatServer) -> Iterator[Callable[[Server], De
 
     def _open(server: Server) -> Desk:
         home = Home(library)
-        save(home, Settings(servers=(server,)))
+        save(home, Settings(servers=(server,), terms=AGREED))
         session = compose(home)
         opened.append(session)
         session.empty_cache()

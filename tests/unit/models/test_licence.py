@@ -53,6 +53,7 @@ def listed(licence: str) -> CatalogueModel:
         (make_vision_facts(test=True), None),
         (make_facts(server="mine"), None),
         (make_vision_facts(server="provider", format="hosted"), None),
+        (make_vision_facts(server="mine", format="vllm"), ModelKind.VISION),
         (header(), ModelKind.TEXT),
         (header(kind=ModelKind.VISION, family="llama-3.2-90b-vision"), ModelKind.VISION),
         (header(family=""), None),
