@@ -12,7 +12,7 @@ from engine.errors import EnvironmentProblem
 from engine.models.folders import is_model_folder, models_in
 from engine.models.header_service import unusable
 from engine.models.hub_cache import hub_models
-from engine.models.ollama import ollama_models
+from engine.models.ollama import model_of, ollama_models
 from engine.models.places import Candidate, Places
 from engine.models.said import AGAIN, said
 
@@ -56,7 +56,7 @@ def _candidates(places: Places, own: Path, named: Sequence[Path]) -> Iterator[Ca
 
 def _named(path: Path) -> Iterator[Candidate]:
     if not os.path.isdir(path):
-        yield Candidate(path, Store.FOLDER, path.name)
+        yield model_of(path.absolute()) or Candidate(path, Store.FOLDER, path.name)
         return
     yield from models_in(path, Store.FOLDER)
 

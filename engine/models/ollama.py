@@ -30,9 +30,19 @@ def ollama_models(root: Path) -> Iterator[Candidate]:
     if not os.path.isdir(folder):
         return
     for manifest in sorted(folder.glob("*/*/*/*"), key=lambda path: (path.name == LATEST, path)):
-        weights = _weights(manifest)
-        if weights is not None and (root / BLOBS / weights).is_file():
-            yield Candidate(root / BLOBS / weights, Store.OLLAMA, _name(*manifest.relative_to(folder).parts))
+        found = model_of(manifest)
+        if found is not None:
+            yield found
+
+
+def model_of(manifest: Path) -> Candidate | None:
+    """What a manifest in such a store names; None: it is no manifest, or its weights are not there."""
+    *_, folder, registry, namespace, model, tag = ("", "", "", "", *manifest.parts)
+    weights = _weights(manifest) if folder == "manifests" else None
+    blob = manifest.parents[4] / BLOBS / weights if weights else None
+    if blob is None or not blob.is_file():
+        return None
+    return Candidate(blob, Store.OLLAMA, _name(registry, namespace, model, tag))
 
 
 def _name(registry: str, namespace: str, model: str, tag: str) -> str:

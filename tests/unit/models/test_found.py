@@ -84,6 +84,16 @@ def test_a_manifest_that_makes_no_sense_is_passed_over(home: Path, content: str)
     assert names(found(home)) == [(Store.OLLAMA, "llama3.2:1b")]
 
 
+def test_a_manifest_that_is_named_stands_for_its_weights(home: Path) -> None:
+    root = home / ".ollama" / "models"
+    blob = into_ollama(root, "llama3.2:3b", b"one")
+    (manifest,) = root.glob("manifests/*/*/llama3.2/3b")
+    (model,) = models_at(manifest, say_nothing)
+    assert (model.path, model.store, model.name) == (str(blob), Store.OLLAMA, "llama3.2:3b")
+    (other,) = models_at(blob, say_nothing)
+    assert (other.path, other.store) == (str(blob), Store.FOLDER)
+
+
 def test_a_manifest_names_no_file_outside_the_store(home: Path) -> None:
     root = home / ".ollama" / "models"
     layer = {"mediaType": "application/vnd.ollama.image.model", "digest": "sha256:../../../secret"}
