@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,8 +14,9 @@ from engine.answering.findings import Sight, finding_of
 from engine.answering.look_form import LookParser
 from engine.answering.views import View
 from engine.asking.matter import PageKey
-from engine.asking.sight import Desk, VisionInUse, drawn, look_key, look_prompt
+from engine.asking.sight import Desk, LookPrompt, VisionInUse, drawn, look_key, look_prompt
 from engine.contracts import (
+    LOOKS_AT_ONCE,
     AskEvent,
     Finding,
     Looked,
@@ -46,8 +47,23 @@ class Told:
     parts: int
 
 
+@dataclass(slots=True)
+class Coming:
+    """A look whose turn has not come yet."""
+
+    view: View
+    prompt: LookPrompt
+    picture: Future[Picture]
+    request: VisionRequest | None = None
+    """None: it is not drawn yet"""
+
+
 class LookRun:
-    """One question on its way through the pages."""
+    """One question on its way through the pages.
+
+    While the model is at one look, the next one is drawn. A server is asked for several at once; what comes is told in
+    the order of the pages all the same. ``close`` it at the end.
+    """
 
     def __init__(
         self, vision: VisionInUse, desk: Desk, findings: Findings, stop: Event, keys: Sequence[PageKey]
@@ -58,26 +74,36 @@ class LookRun:
         self._findings = findings
         self._stop = stop
         self._keys = keys
-        self._begun: tuple[View, Future[Picture]] | None = None
-        """the next page, which is drawn while the model looks at this one"""
+        self._remote = bool(vision.known.server)
+        self._ahead = LOOKS_AT_ONCE - 1 if self._remote else 1
+        """looks that are made ready while the model is at another one"""
+        self._coming: dict[str, Coming] = {}
+        """those, by the names under which they will be kept"""
         self._took: list[float] = []
         """seconds of each page that was really looked at"""
         self._usual = desk.speeds.seconds_a_page(speed_key(vision))
 
     def look(self, view: View, question: str, number: int, *, closer: bool) -> Generator[AskEvent, None, Finding]:
         """Look at a page, and where its print is small or it is wished, at its parts."""
-        views = (view, *view.parts()) if closer or view.is_small else (view,)
+        views = _views(view, closer=closer)
         sights: list[Sight] = []
         for place, one in enumerate(views):
             told = Told(view, number, place, len(views))
-            sights.append((yield from self._sight(one, question, told)))
+            behind = self._behind(views[place + 1 :], number, closer=closer)
+            sights.append((yield from self._sight(one, question, told, behind)))
         took = sum(sight.seconds for sight in sights)
         if took:
             self._took.append(took)
+            if self._remote:  # of several at once, some seem to take no time
+                took = sum(self._took) / len(self._took)
             self._desk.speeds.keep_seconds_a_page(speed_key(self._vision), took)
         return finding_of(sights)
 
-    def _sight(self, view: View, question: str, told: Told) -> Generator[AskEvent, None, Sight]:
+    def close(self) -> None:
+        """End what was begun and is not waited for any more."""
+        self._vision.model.leave()
+
+    def _sight(self, view: View, question: str, told: Told, behind: Iterator[View]) -> Generator[AskEvent, None, Sight]:
         """One look, now or earlier."""
         prompt = look_prompt(view, question)
         key = look_key(view, prompt, self._vision.known.weights)
@@ -90,35 +116,56 @@ class LookRun:
             if words:
                 yield LookWording(words)
             return Sight(view, parser.end(cut=known["cut"]), known["cut"], 0.0)
-        picture = self._picture(view)
-        if told.part == told.parts - 1:
-            self._begin_page(told.number, question)
+        look = self._coming.pop(key, None) or Coming(view, prompt, self._desk.begin(view))
+        request = self._request(look)
+        self._draw_ahead(behind, question, key)
         self._vision.make_room()
         started = time.monotonic()
-        request = self._desk.request(self._vision, view, picture, prompt)
+        if self._remote:
+            self._begin(request)
         written, cut = yield from self._written(request, parser, told)
         self._findings.keep(key, [view.page.document_id], json.dumps({"text": written, "cut": cut}))
         return Sight(view, parser.end(cut=cut), cut, time.monotonic() - started)
 
-    def _picture(self, view: View) -> Picture:
-        begun, self._begun = self._begun, None
-        if begun is not None and begun[0] == view:
-            return drawn(begun[1], self._stop)
-        return self._desk.picture(view, self._stop)
-
-    def _begin_page(self, number: int, question: str) -> None:
-        """Have the page of this number (from 0) drawn, if it has to be looked at."""
-        with suppress(KnownError):  # it is told when its turn comes
-            for key in self._keys[number : number + 1]:
+    def _behind(self, rest: Sequence[View], number: int, *, closer: bool) -> Iterator[View]:
+        """What is looked at next: the rest of a page, and the pages behind it, of which the first has this number (from
+        0)."""
+        yield from rest
+        for key in self._keys[number : number + self._ahead]:
+            with suppress(KnownError):  # it is told when its turn comes
                 view, _ = self._desk.view(key)
-                if self._findings.get(look_key(view, look_prompt(view, question), self._vision.known.weights)) is None:
-                    self._begun = view, self._desk.begin(view)
+                yield from _views(view, closer=closer)
+
+    def _draw_ahead(self, behind: Iterator[View], question: str, now: str) -> None:
+        """Have the next looks drawn, where they have to be looked at; ``now``: the key of the one whose turn it is."""
+        before, self._coming = self._coming, {}
+        for view in behind:
+            prompt = look_prompt(view, question)
+            key = look_key(view, prompt, self._vision.known.weights)
+            if key not in (now, *self._coming) and self._findings.get(key) is None:
+                self._coming[key] = before.get(key) or Coming(view, prompt, self._desk.begin(view))
+                if len(self._coming) == self._ahead:
+                    return
+
+    def _begin(self, request: VisionRequest) -> None:
+        """Have the server begin on this look, and on the next ones as they are drawn."""
+        self._vision.model.begin(request)
+        for look in self._coming.values():
+            with suppress(KnownError):  # it is told when its turn comes
+                self._vision.model.begin(self._request(look))
+
+    def _request(self, look: Coming) -> VisionRequest:
+        """Raises KnownError where it cannot be drawn, and Interrupted on Stop."""
+        if look.request is None:
+            picture = drawn(look.picture, self._stop)
+            request = self._desk.request(self._vision, look.view, picture, look.prompt)
+            look.request = replace(request, keep_bytes=self._desk.room(self._vision, request))
+        return look.request
 
     def _written(
         self, request: VisionRequest, parser: LookParser, told: Told
     ) -> Generator[AskEvent, None, tuple[str, bool]]:
         """All that the model writes, and whether it was cut."""
-        request = replace(request, keep_bytes=self._desk.room(self._vision, request))
         written, cut = "", True
         for event in self._vision.model.look(request, stop=self._stop):
             match event:
@@ -148,6 +195,11 @@ class LookRun:
             kept=kept,
             seconds_left=None if a_page is None else a_page * (len(self._keys) - told.number + 1 - share),
         )
+
+
+def _views(view: View, *, closer: bool) -> tuple[View, ...]:
+    """All looks at a page: where its print is small or it is wished, at its parts, too."""
+    return (view, *view.parts()) if closer or view.is_small else (view,)
 
 
 def speed_key(vision: VisionInUse) -> str:

@@ -1,4 +1,4 @@
-"""The vision model at work on the library: a question put to pages, one after the other.
+"""The vision model at work on the library: a question put to pages, and told one after the other.
 
 Each look is kept before it is told, so that a question that was stopped goes on where it was.
 """
@@ -94,7 +94,7 @@ class PageLooking:
         self._english = english
 
     def look(self, wanted: ToLookFor, *, stop: Event) -> Generator[AskEvent, None, Looks]:
-        """Look at pages one after the other; returns what came of it.
+        """Look at pages, on a server at several at once; what comes is told page after page. Returns what came of it.
 
         A page that cannot be drawn is told among the failed ones; where it was stopped, what was found stands.
 
@@ -119,6 +119,8 @@ class PageLooking:
             if not looks.findings:
                 raise
             looks.notes.append(not_looked("The other pages were not looked at.", error))
+        finally:
+            run.close()
         return looks
 
     def make_ready(self, stop: Event) -> Iterator[PreparingModel]:

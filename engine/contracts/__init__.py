@@ -129,6 +129,7 @@ from engine.contracts.text import (
     TextSpeed,
 )
 from engine.contracts.vision import (
+    LOOKS_AT_ONCE,
     Looked,
     PageEncoded,
     PictureQuestion,
@@ -144,6 +145,7 @@ from engine.contracts.vision import (
 )
 
 __all__ = [
+    "LOOKS_AT_ONCE",
     "NO_TEXT",
     "TWICE_AS_SLOW",
     "AddEvent",

@@ -12,6 +12,9 @@ from engine.contracts.documents import Picture
 from engine.contracts.servers import Price
 from engine.contracts.text import Piece
 
+LOOKS_AT_ONCE = 4
+"""that a model on a server is asked for"""
+
 
 class Precision(StrEnum):
     """How the weights are held. The vision tower stays in 16 bits in all of them."""
@@ -199,8 +202,17 @@ class VisionModel(Protocol):
         """Look at the page and keep its encoding. Gives way at once to whatever else is asked, by Interrupted."""
         ...
 
+    def begin(self, request: VisionRequest) -> None:
+        """Start on a look that is going to be asked for by ``look``: where several are under way at once, on a server.
+        A model that takes one page at a time does nothing. Who begins ends it by ``leave``."""
+        ...
+
     def look(self, request: VisionRequest, *, stop: Event) -> Iterator[VisionEvent]:
         """Look at the page and answer. Raises UseError where the weights are not prepared."""
+        ...
+
+    def leave(self) -> None:
+        """End all that was begun and is not asked for any more. Never raises."""
         ...
 
     def memory(self) -> int:

@@ -39,7 +39,13 @@ class Connection:
             EnvironmentProblem: the server cannot be used, or did not take the request.
             Interrupted: stopped; the connection is closed at once.
         """
-        return Exchange(self.server, told, self.client, self.allowed, self.pauses).parts(stop)
+        return self.begin(told).parts(stop)
+
+    def begin(self, told: Told) -> Exchange:
+        """A request that is on its way. Nothing is raised: what goes wrong is told to who hears its parts."""
+        exchange = Exchange(self.server, told, self.client, self.allowed, self.pauses)
+        exchange.begin()
+        return exchange
 
     def offers(self) -> tuple[Offer, ...]:
         """The models that the server lists. Raises EnvironmentProblem."""

@@ -92,9 +92,18 @@ class EitherVision:
         """Look at the page and keep its encoding."""
         return self._of(request.model).encode(request, stop=stop)
 
+    def begin(self, request: VisionRequest) -> None:
+        """Start on a look that is going to be asked for."""
+        self._of(request.model).begin(request)
+
     def look(self, request: VisionRequest, *, stop: Event) -> Iterator[VisionEvent]:
         """Look at the page and answer."""
         return self._of(request.model).look(request, stop=stop)
+
+    def leave(self) -> None:
+        """End all that was begun."""
+        self._here.leave()
+        self._elsewhere.leave()
 
     def memory(self) -> int:
         """Bytes that the model here takes now."""

@@ -7,6 +7,7 @@ only while it sends the request.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
@@ -54,10 +55,17 @@ class Heard:
     read: int = 0
     """tokens of the prompt, where the server counts them"""
     written: int = 0
+    came: float = 0.0
+    """when, by the monotonic clock"""
 
 
 class Exchange:
-    """One request on its way."""
+    """One request on its way.
+
+    Attributes:
+        began: when it was sent, by the monotonic clock.
+        failed: whether it came to nothing.
+    """
 
     def __init__(
         self,
@@ -73,23 +81,29 @@ class Exchange:
         self._client = client
         self._allowed = allowed
         self._pauses = pauses
+        self.began = 0.0
+        self.failed = False
         self._came: SimpleQueue[Heard | Exception | None] = SimpleQueue()
         self._left = threading.Event()
         self._line: Any = None
         """the socket that leads to the server, once there is one"""
 
+    def begin(self) -> None:
+        """Send it. Who does so hears its ``parts`` or leaves it."""
+        self.began = time.monotonic()
+        threading.Thread(target=self._run, name="server", daemon=True).start()
+
     def parts(self, stop: threading.Event) -> Iterator[Heard]:
-        """The answer, to its end. Raises EnvironmentProblem, and Interrupted on Stop."""
+        """The answer, from its beginning to its end. Raises EnvironmentProblem, and Interrupted on Stop."""
         from engine.remote.problems import problem_of
 
-        threading.Thread(target=self._run, name="server", daemon=True).start()
         try:
             while (came := self._next(stop)) is not None:
                 if isinstance(came, Exception):
                     raise problem_of(came, self._server, self._told.model) or came
                 yield came
         finally:
-            self._leave()
+            self.leave()
 
     def _next(self, stop: threading.Event) -> Heard | Exception | None:
         while not stop.is_set():
@@ -97,7 +111,7 @@ class Exchange:
                 return self._came.get(timeout=GLANCE)
         raise Interrupted
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Nobody waits for the answer any more: the server need not go on with it."""
         self._left.set()
         if self._line is not None:
@@ -112,7 +126,7 @@ class Exchange:
         if step.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._line = told["return_value"].get_extra_info("socket")
             if self._left.is_set():
-                self._leave()
+                self.leave()
 
     def _run(self) -> None:
         from engine.remote.problems import BrokenOff
@@ -123,8 +137,11 @@ class Exchange:
                 for heard in self._heard(client):
                     ended |= bool(heard.finish)
                     self._came.put(heard)
-            self._came.put(None if ended else BrokenOff())
+            if not ended:
+                raise BrokenOff
+            self._came.put(None)
         except Exception as error:  # raised in the thread that waits
+            self.failed = True
             self._came.put(error)
 
     def _heard(self, client: openai.OpenAI) -> Iterator[Heard]:
@@ -187,4 +204,5 @@ def _part(chunk: ChatCompletionChunk) -> Heard:
         finish="" if choice is None else str(choice.finish_reason or ""),
         read=0 if usage is None else int(usage.prompt_tokens or 0),
         written=0 if usage is None else int(usage.completion_tokens or 0),
+        came=time.monotonic(),
     )

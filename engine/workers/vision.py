@@ -56,6 +56,12 @@ class VisionWorker(ModelWorker):
         """Look at the page and keep its encoding. Gives way at once to whatever else is asked, by Interrupted."""
         return self._ask(Encode(request), (PageEncoded,), self._patience.reply, stop)
 
+    def begin(self, request: VisionRequest) -> None:
+        """It takes one page at a time."""
+
+    def leave(self) -> None:
+        """Nothing was begun."""
+
     def look(self, request: VisionRequest, *, stop: Event) -> Iterator[VisionEvent]:
         """Look at the page and answer."""
         kinds: tuple[type[VisionEvent], ...] = (PageEncoded, Piece, Looked)

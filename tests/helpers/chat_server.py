@@ -7,7 +7,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -79,8 +79,8 @@ class ChatServer:
         self.chunks: Callable[[dict[str, Any]], Iterable[dict[str, Any]]] = lambda body: chunks_of(Says(("yes",)))
         self.models: list[dict[str, Any]] = [{"id": MODEL, "object": "model", "max_model_len": 32_768}]
         self.asked: list[Asked] = []
-        self.left = threading.Event()
-        """the other side has ended a connection on which nothing came any more"""
+        self.left = threading.Semaphore(0)
+        """released whenever the other side ends a connection on which nothing came any more"""
         self.address = ""
 
     def server(self, name: str = "attic", **changes: Any) -> Server:
@@ -160,8 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
                 if pieces is not None:
                     self._begin()
                     self._pieces(pieces)
-                if not self.connection.recv(1):
-                    self.chat.left.set()
+                with suppress(ConnectionResetError):
+                    self.connection.recv(1)
+                self.chat.left.release()
                 self.close_connection = True
 
     def log_message(self, *_: object) -> None:

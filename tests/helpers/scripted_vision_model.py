@@ -159,6 +159,12 @@ class ScriptedVisionModel:
         self._load()
         yield from self._encoding(request, stop, call)
 
+    def begin(self, request: VisionRequest) -> None:
+        """It takes one page at a time."""
+
+    def leave(self) -> None:
+        """Nothing was begun."""
+
     def look(self, request: VisionRequest, *, stop: threading.Event) -> Iterator[VisionEvent]:
         """Look at the page, then write the next answer in pieces."""
         self._note("look", request)

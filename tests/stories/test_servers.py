@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +14,13 @@ from app.compose import compose
 from app.paths import ASSETS, Home
 from app.settings import Settings, save
 from engine.contracts import (
+    LOOKS_AT_ONCE,
     Answer,
     Answered,
     AskEvent,
+    FindingMade,
     How,
+    LookingAt,
     LooksPlanned,
     NotPrepared,
     PictureQuestion,
@@ -25,9 +30,9 @@ from engine.contracts import (
     Server,
     Trust,
 )
-from engine.errors import UseError
+from engine.errors import Interrupted, UseError
 from engine.session import Session
-from tests.helpers.chat_server import ChatServer, Refuses, Says, chat_server
+from tests.helpers.chat_server import ChatServer, FallsSilent, Refuses, Says, chat_server, chunks_of
 from tests.helpers.command import Ran, folioscope
 from tests.helpers.terms import AGREED
 
@@ -38,6 +43,8 @@ QUESTION = "What did paper and pulp cost in Q3?"
 STATED = ('[7] "Paper and pulp 4,105 3,954 4,310" ', "Paper and pulp cost 4,310 thousand euros in Q3.\n")
 SEEN = ("Paper and pulp cost 4,310 thousand euros in Q3.\n", 'READ: "Paper and pulp 4,105 3,954 4,310"')
 PATH = "server:attic"
+LONG = 20.0
+"""seconds after which a test gives up"""
 
 
 class Desk:
@@ -52,7 +59,14 @@ class Desk:
 
     def ask(self, *, how: How = How.EVERY, pictures: Pictures = Pictures.NEVER, after: int | None = None) -> Answer:
         scope = Scope(document_ids=(self.report,), pages=(7, 7))
-        story = self.session.ask(QUESTION, scope, how=how, pictures=pictures, after=after, stop=self.stop)
+        return self.told(self.session.ask(QUESTION, scope, how=how, pictures=pictures, after=after, stop=self.stop))
+
+    def look(self, pages: tuple[int, int]) -> Answer:
+        """At pages, without reading any."""
+        scope = Scope(document_ids=(self.report,), pages=pages)
+        return self.told(self.session.ask(QUESTION, scope, how=How.QUOTES, pictures=Pictures.ALWAYS, stop=self.stop))
+
+    def told(self, story: Iterator[AskEvent]) -> Answer:
         self.events = list(story)
         assert isinstance(self.events[-1], Answered)
         return self.events[-1].answer
@@ -136,6 +150,44 @@ def test_it_is_looked_at_there_and_merged_with_what_was_read(desk: Desk) -> None
     assert answer.vision_model == "llama-3.2-90b-vision-instruct at attic"
     assert [turn["role"] for turn in desk.chat.asked[1].body["messages"]] == ["user"]
     assert answer.statements[0].text == "The picture gives 4,310."
+
+
+def test_pages_are_looked_at_several_at_once_and_told_in_their_order(desk: Desk) -> None:
+    desk.session.allow(desk.report, desk.chat.server())
+    together, over = threading.Barrier(LOOKS_AT_ONCE), threading.Semaphore(0)
+
+    def answer(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        if together.wait(LONG) == 0:  # whichever came first is answered last
+            for _ in range(LOOKS_AT_ONCE - 1):
+                over.acquire(timeout=LONG)
+        yield from chunks_of(Says(("NOT_ON_THIS_PAGE",)))
+        over.release()
+
+    desk.chat.chunks = answer
+    found = desk.look((1, LOOKS_AT_ONCE)).findings
+    told = [event.finding.page for event in desk.events if isinstance(event, FindingMade)]
+    assert sorted(told) == list(range(1, LOOKS_AT_ONCE + 1))
+    assert told == list(dict.fromkeys(event.page for event in desk.events if isinstance(event, LookingAt)))
+    assert told == [finding.page for finding in found]
+    asked = len(desk.chat.asked)
+    assert len(desk.look((1, LOOKS_AT_ONCE)).findings) == len(found)
+    assert len(desk.chat.asked) == asked
+
+
+def test_stop_ends_all_that_is_on_its_way(desk: Desk) -> None:
+    desk.session.allow(desk.report, desk.chat.server())
+    desk.chat.replies.extend([FallsSilent(())] * LOOKS_AT_ONCE)
+
+    def stop() -> None:
+        while len(desk.chat.asked) < LOOKS_AT_ONCE:
+            time.sleep(0.01)
+        desk.stop.set()
+
+    threading.Thread(target=stop, daemon=True).start()
+    with pytest.raises(Interrupted):
+        desk.look((1, 2 * LOOKS_AT_ONCE))
+    assert all(desk.chat.left.acquire(timeout=LONG) for _ in range(LOOKS_AT_ONCE))
+    assert len(desk.chat.asked) == LOOKS_AT_ONCE
 
 
 def test_a_question_that_was_asked_is_not_sent_twice(desk: Desk) -> None:

@@ -175,7 +175,7 @@ def test_stop_in_the_middle_closes_the_connection(house: House) -> None:
     house.stop.set()
     with pytest.raises(Interrupted):
         next(story)
-    assert house.chat.left.wait(10)
+    assert house.chat.left.acquire(timeout=10)
 
 
 def test_stop_before_the_answer_begins_closes_the_connection(house: House) -> None:
@@ -185,7 +185,7 @@ def test_stop_before_the_answer_begins_closes_the_connection(house: House) -> No
     threading.Thread(target=set_once_asked, args=(house,)).start()
     with pytest.raises(Interrupted):
         next(story)
-    assert house.chat.left.wait(10)
+    assert house.chat.left.acquire(timeout=10)
 
 
 def test_whoever_leaves_an_answer_closes_the_connection(house: House) -> None:
@@ -193,7 +193,7 @@ def test_whoever_leaves_an_answer_closes_the_connection(house: House) -> None:
     story = house.read()
     following(story, Piece)
     story.close()  # type: ignore[attr-defined]  # it is a generator
-    assert house.chat.left.wait(10)
+    assert house.chat.left.acquire(timeout=10)
 
 
 def test_nothing_is_sent_again_after_a_stop(house: House) -> None:
