@@ -107,8 +107,10 @@ class RemoteVision:
 
     def leave(self) -> None:
         """End the requests that nobody waits for any more."""
-        while self._begun:
-            self._begun.popitem()[1].leave()
+        for request in list(self._begun):
+            exchange = self._begun.pop(request, None)
+            if exchange is not None:  # else another question of a grid has just taken it
+                exchange.leave()
 
     def memory(self) -> int:
         """None here."""

@@ -241,7 +241,8 @@ def test_few_cells_wait_for_the_vision_model_at_a_time(table: Table) -> None:
 
     table.asker.before = count
     table.fill(Company.TOGETHER, table.begin(*questions))
-    assert AHEAD <= max(waiting) <= AHEAD + 2 * EACH  # those that wait, and those that are in hand
+    # Of those that have begun some may be with the vision model; of those that wait, some still with the text model.
+    assert AHEAD + 1 - EACH <= max(waiting) <= AHEAD + 2 * EACH
 
 
 @pytest.mark.parametrize("together", Company)
