@@ -18,6 +18,7 @@ from engine.contracts import CellState, Drawing, GridEnded, Pictures, Rank
 from engine.session import Session
 from tests.helpers.drawn_pages import many_pages
 from tests.helpers.paced_models import PacedTextModel, PacedVisionModel, Watch
+from tests.helpers.terms import agree
 
 DOCUMENTS = 20
 QUESTIONS = tuple(f"What did {what} cost?" for what in ("paper", "energy", "freight", "labour", "water"))
@@ -91,6 +92,7 @@ def machine(home: Home, watch: Watch, memory: int, text: float, vision: float) -
         patch("app.compose.VisionWorker", lambda: looker),
     ):
         session = compose(home)
+        agree(home.folder)
         session.empty_cache()
         session.use_text_model("/models/scripted.gguf")
         session.use_vision_model("/models/scripted-vision")

@@ -20,6 +20,7 @@ from engine.contracts import Answer, Answered, FindingMade, How, LookingAt, Pict
 from engine.session import Session
 from tests.helpers.drawn_pages import many_pages
 from tests.helpers.paced_models import PacedTextModel, PacedVisionModel, Watch
+from tests.helpers.terms import agree
 
 PAGES = 200
 LOOK, WRITE = 1.0, 5.0
@@ -49,7 +50,9 @@ def main() -> int:
             patch("app.compose.VisionWorker", lambda: vision),
             patch("engine.machine.free_memory", return_value=64_000_000_000),
         ):
-            session = compose(Home(Path(folder) / "home"))
+            home = Home(Path(folder) / "home")
+            session = compose(home)
+            agree(home.folder)
             list(session.add([many_pages(Path(folder), PAGES)], stop=threading.Event()))
             session.use_text_model("/models/scripted.gguf")
             session.use_vision_model("/models/scripted-vision")
