@@ -6,45 +6,22 @@ from collections.abc import Iterator
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import PasswordDeleteError
 
 from engine.contracts import Server, ServerKind
 from engine.errors import EnvironmentProblem, InputError
 from engine.remote.keys import forget_key, keep_key, kept_key
+from tests.helpers.memory_keyring import memory_keyring
 
 SERVER = Server(name="attic", address="https://one.example/v1", kind=ServerKind.HOSTED)
 MOVED = Server(name="attic", address="https://two.example/v1", kind=ServerKind.HOSTED)
 
 
-class Memory(KeyringBackend):
-    """A keyring for as long as a test takes."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # its own annotations are missing
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError
-
-
 @pytest.fixture(autouse=True)
-def memory() -> Iterator[Memory]:
+def memory() -> Iterator[None]:
     """The keyring in use."""
-    before, memory = keyring.get_keyring(), Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
+    with memory_keyring():
+        yield
 
 
 def test_a_key_is_kept_until_it_is_forgotten() -> None:
