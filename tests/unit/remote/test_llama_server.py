@@ -1,50 +1,35 @@
-"""A text model on a server whose model is real, if tiny: llama.cpp's own bindings behind a server of ours.
-
-The server that llama-cpp-python brings along needs FastAPI and uvicorn, which Folioscope does not install; what stands
-behind it, the chat and the grammar, is what answers here.
-"""
+"""A text model on a server whose model is real, if tiny: llama-cpp-python's own server, in a process of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from llama_cpp import Llama
-from llama_cpp.llama_grammar import LlamaGrammar
 
 from engine.answering.form import AnswerParser, Stated, answer_grammar
 from engine.answering.prompts import reading_prompt
-from engine.contracts import Generated, ServerKind
+from engine.contracts import Generated, Server, ServerKind
+from tests.helpers.chat_server import ChatServer
+from tests.helpers.llama_server import llama_server
 from tests.helpers.text_models import willing
 from tests.unit.remote.conftest import House, text_request, words
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 
-@pytest.fixture
-def talking(house: House, tiny_text_model: Path, tmp_path: Path) -> Iterator[House]:
+@pytest.fixture(scope="module")
+def address(tiny_text_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server answers by a tiny model with random weights that likes to make statements."""
-    model = Llama(
-        str(willing(tiny_text_model, tmp_path / "willing.gguf")), n_ctx=16_384, chat_format="llama-3", verbose=False
-    )
+    with llama_server(willing(tiny_text_model, tmp_path_factory.mktemp("model") / "willing.gguf")) as address:
+        yield address
 
-    def chunks(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        told: Any = model.create_chat_completion(
-            body["messages"],
-            stream=True,
-            temperature=body["temperature"],
-            max_tokens=body["max_tokens"],
-            grammar=LlamaGrammar.from_string(body["grammar"], verbose=False) if "grammar" in body else None,
-        )
-        yield from told
 
-    house.chat.chunks = chunks
-    house.named[0] = house.chat.server(kind=ServerKind.LLAMA_CPP)
-    yield house
-    model.close()
+@pytest.fixture
+def talking(address: str) -> House:
+    server = Server(name="attic", address=address, kind=ServerKind.LLAMA_CPP, text_model="tiny")
+    return House(ChatServer(), [server])
 
 
 def test_its_answer_has_the_form_that_was_asked_for(talking: House) -> None:
