@@ -62,6 +62,7 @@ class Wish:
 @text_model_option
 @vision_model_option
 @click.option("--continue", "earlier", type=GRID_ID, metavar="GRID", help="Go on with this grid.")
+@click.option("--remove", "unwanted", type=GRID_ID, metavar="GRID", help="Forget this grid; its answers stay.")
 @click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="Write it to FILE.csv or .xlsx.")
 def grid(context: Context, file: Path | None, earlier: int | None, path: Path | None, **wished: Any) -> Exit:
     """Put each question to each document: rows are documents, columns are questions.
@@ -69,14 +70,14 @@ def grid(context: Context, file: Path | None, earlier: int | None, path: Path | 
     A list that was asked before and stopped goes on where it was. Without questions: list the grids that are kept.
     """
     context.stop_on_interrupt()
-    as_json = wished.pop("as_json")
+    as_json, unwanted = wished.pop("as_json"), wished.pop("unwanted")
+    if unwanted is not None:
+        return _remove(context, unwanted, as_json=as_json)
     if path is not None:
         require_format(path)
     wish = _wish_of(context, file, earlier, wished)
-    if not any(question.strip() for question in wish.questions):
-        if file is None and path is None and not (wish.questions or wish.handles):
-            return _list(context, as_json=as_json)
-        raise UseError(*NO_QUESTIONS)
+    if not _asks(wish, with_file=file is not None or path is not None):
+        return _list(context, as_json=as_json)
     _use_models(context, wish)
     ids, added = documents_asked(context, wish.handles, quiet=as_json)
     for refused in refusals(added):
@@ -93,6 +94,15 @@ def grid(context: Context, file: Path | None, earlier: int | None, path: Path | 
     elif path is not None:
         click.echo(f"Written to {path}.")
     return _exit_code(context, filled, is_refused=any(refusals(added)))
+
+
+def _asks(wish: Wish, *, with_file: bool) -> bool:
+    """Whether anything is asked; where nothing at all was said, the list is wanted."""
+    if any(question.strip() for question in wish.questions):
+        return True
+    if with_file or wish.questions or wish.handles:
+        raise UseError(*NO_QUESTIONS)
+    return False
 
 
 def _events(context: Context, wish: Wish, ids: Sequence[str], earlier: int | None) -> Iterator[GridEvent]:
@@ -140,6 +150,16 @@ def _lines_of(file: Path) -> tuple[str, ...]:
         raise click.UsageError(f"The file of questions cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise click.UsageError("The file of questions is not written in UTF-8.") from error
+
+
+def _remove(context: Context, unwanted: int, *, as_json: bool) -> Exit:
+    removed = context.session.earlier_grid(unwanted)
+    context.session.remove_grid(removed.id)
+    if as_json:
+        show_json({"removed": removed.id})
+    else:
+        click.echo(f"Grid {removed.id} is removed; its answers stay among the others.")
+    return Exit.ANSWERED
 
 
 def _list(context: Context, *, as_json: bool) -> Exit:

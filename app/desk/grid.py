@@ -80,6 +80,7 @@ class ManyQuestions(QObject):
         window.list_shown.connect(self._fill_list)
         window.list_page.asked.connect(self._ask)
         window.list_page.opened.connect(self._open_grid)
+        window.list_page.removed.connect(self._remove)
         page = window.grid_page
         page.opened.connect(self._open_answer)
         page.stop_wanted.connect(self._stop)
@@ -170,6 +171,17 @@ class ManyQuestions(QObject):
     def _show_grid(self, grid: Grid) -> None:
         if self._window is not None:
             self._window.show_grid(grid, [_remarks(cell) for cell in grid.cells])
+
+    def _remove(self, grid_id: int) -> None:
+        """Its answers stay among the others. The list shows none that is being asked."""
+        window = self._window
+        assert window is not None, "the wish comes from there"
+
+        def told(_: object) -> None:
+            window.messages.inform(self.tr("The table is removed. Its answers are still among your earlier questions."))
+            self._fill_list()
+
+        self._call(lambda: self._session.remove_grid(grid_id), told)
 
     def _open_answer(self, answer_id: int) -> None:
         """In the conversation of the main window, which comes up."""

@@ -326,6 +326,10 @@ class ScriptedSession:
         """One grid."""
         return self.filling.get(grid_id)
 
+    def remove_grid(self, grid_id: int) -> None:
+        """It is gone."""
+        del self.filling.all[grid_id]
+
     def export_grid(self, grid_id: int, path: Path) -> None:
         """Written nowhere, noted."""
         self.filling.written.append((grid_id, path))

@@ -26,9 +26,11 @@ class Role(IntEnum):
 
 
 class EarlierList(QListView):
-    """What was asked before, newest first. Enter or a click opens: ``opened(what was kept)``."""
+    """What was asked before, newest first. Enter or a click opens: ``opened(what was kept)``; Delete takes away:
+    ``removed(its number)``."""
 
     opened = Signal(object)
+    removed = Signal(int)
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,8 @@ class EarlierList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._open)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
 
     def show_rows(self, rows: Sequence[QStandardItem]) -> None:
         """Make the rows these; each holds what was kept under ``Role.ANSWER``."""
@@ -60,41 +64,18 @@ class EarlierList(QListView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+        """Enter opens, Delete takes away."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._open(self.currentIndex())
+            case Qt.Key.Key_Delete:
+                self._remove(self.currentIndex())
+            case _:
+                super().keyPressEvent(event)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(index.data(Role.ANSWER))
-
-
-class HistoryList(EarlierList):
-    """Earlier answers; Delete takes away: ``removed(answer_id)``."""
-
-    removed = Signal(int)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Earlier questions"), theme, parent)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._show_menu)
-
-    def show_answers(self, answers: Iterable[Answer]) -> None:
-        """Make the rows these."""
-        self.show_rows([_row(answer) for answer in answers])
-
-    def answers(self) -> tuple[Answer, ...]:
-        """The answers of all rows."""
-        return self.kept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes away."""
-        if event.key() == Qt.Key.Key_Delete:
-            self._remove(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
     def _remove(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -105,9 +86,24 @@ class HistoryList(EarlierList):
         if index.isValid():
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addAction(self.tr("Open"), lambda: self._open(index))
-            menu.addAction(self.tr("Remove"), lambda: self._remove(index))
+            menu.addAction(tr("Open"), lambda: self._open(index))
+            menu.addAction(tr("Remove"), lambda: self._remove(index))
             menu.popup(self.viewport().mapToGlobal(place))
+
+
+class HistoryList(EarlierList):
+    """Earlier answers."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Earlier questions"), theme, parent)
+
+    def show_answers(self, answers: Iterable[Answer]) -> None:
+        """Make the rows these."""
+        self.show_rows([_row(answer) for answer in answers])
+
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers of all rows."""
+        return self.kept()
 
 
 class HistoryDelegate(QStyledItemDelegate):

@@ -17,7 +17,7 @@ from ui.wording import moment, tr
 
 
 class EarlierGrids(EarlierList):
-    """Grids; ``opened(grid)``."""
+    """Grids; ``opened(grid)``, ``removed(grid_id)``."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(tr("Asked before"), theme, parent)

@@ -27,10 +27,12 @@ class ListPage(QWidget):
     """Signals:
     asked(questions, document_ids, how, pictures): put each of these questions to each of these documents.
     opened(grid): show one that was asked before.
+    removed(grid_id): forget it.
     """
 
     asked = Signal(object, object, object, object)
     opened = Signal(object)
+    removed = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +101,7 @@ class ListPage(QWidget):
         self._none.clicked.connect(lambda: self.documents.mark_all(False))
         self.ask.clicked.connect(self._ask)
         self.earlier.opened.connect(self.opened)
+        self.earlier.removed.connect(self.removed)
 
     def show_documents(self, documents: Iterable[Document]) -> None:
         """Offer these."""

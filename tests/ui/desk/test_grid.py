@@ -101,6 +101,15 @@ def test_an_earlier_grid_is_opened_again(desk: Desk, session: ScriptedSession, q
     assert ("go_on_with_grid", 5) in session.asked
 
 
+def test_an_earlier_grid_is_removed_and_its_answers_stay(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+    session.filling.all = {number: make_grid(id=number) for number in (5, 6)}
+    window = many(desk)
+    qtbot.waitUntil(lambda: len(window.list_page.earlier.grids()) == 2)
+    qtbot.keyClick(window.list_page.earlier, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: [grid.id for grid in window.list_page.earlier.grids()] == [5])
+    assert "answers are still" in window.messages.text()
+
+
 def test_what_is_to_be_known_of_an_answer_is_told_with_its_cell(
     desk: Desk, session: ScriptedSession, qtbot: QtBot
 ) -> None:
