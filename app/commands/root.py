@@ -6,6 +6,7 @@ import importlib
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -77,15 +78,18 @@ class Commands(click.Group):
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of the library (else FOLIOSCOPE_HOME, else the system's place for data).",
 )
+@click.option("--self-test", is_flag=True, help="Try every part of the program on this machine, and say how it went.")
 @click.version_option(app.__version__, prog_name="folioscope")
 @click.pass_context
-def folioscope(context: click.Context, data_dir: Path | None) -> None:
+def folioscope(context: click.Context, data_dir: Path | None, self_test: bool) -> None:
     """Take the data folder; without a command, open the window."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a pipe on Windows takes few characters; the others become "?"
             stream.reconfigure(errors="replace")
     network = context.find_object(Network)
     assert network is not None, "the program begins in __main__"
+    if self_test:
+        _test_itself()
     context.obj = Start(Home.of(data_dir), network)
     if context.invoked_subcommand is None:
         _open_window(context.obj, ())
@@ -97,6 +101,12 @@ def folioscope(context: click.Context, data_dir: Path | None) -> None:
 def open_files(start: Start, files: tuple[Path, ...]) -> None:
     """Open the window on these files."""
     _open_window(start, files)
+
+
+def _test_itself() -> NoReturn:
+    from app.self_test.story import self_test  # for whoever asks for it: the window must paint within a second
+
+    raise SystemExit(self_test(click.echo, packaged=getattr(sys, "frozen", False)))
 
 
 def _open_window(start: Start, files: tuple[Path, ...]) -> None:

@@ -15,13 +15,13 @@ from typing import Any
 import torch
 from transformers import MllamaConfig, MllamaForConditionalGeneration
 
+from app.self_test.tiny.vision_model import huggingface_config
 from engine.machine import physical_cores
 from engine.vision.formats.checkpoint import PLAIN
 from engine.vision.tensors import expected_tensors
 from engine.vision.tiles import tiles_of
 from tests.benchmarks.vision_pages import page
 from tests.helpers.random_checkpoint import QUARTER_11B, RandomCheckpoint
-from tests.helpers.vision_weights import huggingface_config
 
 
 def main() -> None:

@@ -13,8 +13,9 @@ import torch
 from numpy.typing import NDArray
 from transformers import LlamaConfig, LlamaForCausalLM
 
-from tests.helpers import llama_weights
-from tests.helpers.llama_weights import COMPARED, TINY, Shape, random_weights
+from app.self_test.tiny import llama_weights
+from app.self_test.tiny.llama_weights import TINY, Shape, random_weights
+from tests.helpers.llama_weights import COMPARED
 
 SHORT, LONG = 24, 9000
 """tokens in the prompts; Llama 3.2's original context ends at 8,192"""

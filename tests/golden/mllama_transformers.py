@@ -17,11 +17,12 @@ from PIL import Image
 from transformers import MllamaConfig, MllamaForConditionalGeneration
 from transformers.models.mllama.image_processing_mllama import MllamaImageProcessor
 
+from app.self_test.tiny.vision_model import huggingface_config
 from engine.canvas import arrangements
 from engine.contracts import Picture
 from engine.vision.config import ModelConfig
 from engine.vision.tiles import DEVIATION, MEAN
-from tests.helpers.vision_weights import huggingface_config, random_weights
+from tests.helpers.vision_weights import random_weights
 
 GREEDY_STEPS = 20
 RENAMED = {

@@ -14,9 +14,10 @@ import numpy as np
 from gguf import GGMLQuantizationType, GGUFWriter
 from numpy.typing import NDArray
 
+from app.self_test.tiny.llama_weights import Shape, deviation, matrices, norms, rope_factors
+from app.self_test.tiny.text_model import describe, gguf_name
 from tests.helpers.bpe import llama3_vocabulary
-from tests.helpers.llama_weights import LLAMA_3B, Shape, deviation, matrices, norms, rope_factors
-from tests.helpers.text_models import describe, gguf_name
+from tests.helpers.llama_weights import LLAMA_3B
 
 Blocks = NDArray[np.uint8]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from app.self_test.tiny.vision_weights import deviation
 from engine.vision.config import DecoderConfig, EncoderConfig, ModelConfig
 from engine.vision.formats.checkpoint import EVERY_ROW, PLAIN, Reading
 from engine.vision.formats.tokens import from_types
 from engine.vision.tensors import Shape, expected_tensors
 from tests.helpers.bpe import llama3_vocabulary
-from tests.helpers.vision_weights import deviation
 
 LLAMA_11B = ModelConfig(
     encoder=EncoderConfig(

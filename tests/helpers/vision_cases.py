@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.canvas import MOST_TILES, Size, arrangements
 from engine.contracts import Picture
 from engine.vision.config import ModelConfig
-from tests.helpers.vision_weights import TINY
 
 ODD = ModelConfig(
     encoder=replace(TINY.encoder, hidden=80, ffn=96, layers=6, global_layers=3, taps=(0, 3, 5), tile=84),

@@ -14,13 +14,14 @@ import numpy as np
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.vision import encoder
 from engine.vision.config import EncoderConfig
 from engine.vision.encoder import Layout
 from engine.vision.tiles import Tiles
 from tests.helpers.vision_cases import BEFORE, CASES, IN_BFLOAT16, LONG, TOKENS, UNMASKED, drawn_prompt
 from tests.helpers.vision_stages import STAGES, Stages, VisionEngine, difference, golden, tiles_of_case
-from tests.helpers.vision_weights import TINY, random_weights
+from tests.helpers.vision_weights import random_weights
 
 EXACT = 1e-4
 """what may be missed of the norm of a row, in float32"""

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.canvas import MOST_TILES, TILE, arrangements
 from engine.vision.tiles import tiles_of
 from tests.helpers.vision_cases import drawn_picture, picture_sizes
-from tests.helpers.vision_weights import TINY
 
 EXPECTED: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "golden" / "mllama_tiles.json").read_text(encoding="utf-8")

@@ -13,11 +13,13 @@ import pytest
 from gguf import GGMLQuantizationType, GGUFReader
 from gguf.quants import dequantize
 
+from app.self_test.tiny.llama_weights import matrices
+from app.self_test.tiny.text_model import gguf_name
 from tests.helpers.bare_llama import bare_llama, loaded
 from tests.helpers.bpe import foreign_vocabulary, llama3_vocabulary, sample_text
 from tests.helpers.full_shape_model import Blocks, kind_of, q4_blocks, q6_blocks
-from tests.helpers.llama_weights import QUANTISABLE, UNTIED, matrices
-from tests.helpers.text_models import cut_short, gguf_name, quantised, tiny_model
+from tests.helpers.llama_weights import QUANTISABLE, UNTIED
+from tests.helpers.text_models import cut_short, quantised, tiny_model
 
 Draw = Callable[[np.random.Generator, int, float], Blocks]
 

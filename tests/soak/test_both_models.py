@@ -22,9 +22,9 @@ LAST = 3
 
 
 @pytest.mark.skipif(not SOAKING, reason="two engines at once are slow beside other tests: make soak")
-def test_text_charts_and_the_scanned_letter_all_in_one_ledger(tmp_path: Path, tiny_text_model: Path) -> None:
+def test_text_charts_and_the_scanned_letter_all_in_one_ledger(tmp_path: Path) -> None:
     home, vision = tmp_path / "home", write_tiny_checkpoint(tmp_path / "tiny")
-    text = willing(tiny_text_model, tmp_path / "tiny.gguf")
+    text = willing(tmp_path / "tiny.gguf")
     wish = ("--how", "every", "--pictures", "always", "--text-model", text, "--vision-model", vision)
     ran = folioscope(
         home, "ask", "What did paper cost?", "--document", SAMPLES, "--pages", f"1-{LAST}", *wish, "--json"

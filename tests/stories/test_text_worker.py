@@ -25,9 +25,9 @@ PAGES = 12
 
 
 @pytest.fixture(scope="module")
-def model(tiny_text_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny model, with weights that prefer the marks of the form: it makes statements, and short ones."""
-    return willing(tiny_text_model, tmp_path_factory.mktemp("willing") / "tiny.gguf")
+    return willing(tmp_path_factory.mktemp("willing") / "tiny.gguf")
 
 
 def ask(home: Path, model: Path, question: str = QUESTION) -> dict[str, Any]:

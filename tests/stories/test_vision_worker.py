@@ -15,8 +15,9 @@ import pytest
 from safetensors import safe_open
 
 from app.paths import ASSETS
+from app.self_test.tiny.vision_weights import TINY
 from tests.helpers.command import folioscope
-from tests.helpers.vision_weights import TINY, write_tiny_checkpoint
+from tests.helpers.vision_weights import write_tiny_checkpoint
 
 DIAGRAM = ASSETS / "samples" / "process-diagram.png"
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"

@@ -11,15 +11,9 @@ from typing import Any
 import torch
 from safetensors.torch import save_file
 
-from tests.helpers.vision_weights import (
-    DOTTED_TEST,
-    TINY,
-    huggingface_config,
-    huggingface_tokenizer,
-    random_weights,
-    tiny_vocabulary,
-    write_json,
-)
+from app.self_test.tiny.vision_model import DOTTED_TEST, huggingface_config, huggingface_tokenizer, write_json
+from app.self_test.tiny.vision_weights import TINY
+from tests.helpers.vision_weights import random_weights, tiny_vocabulary
 
 Weights = dict[str, torch.Tensor]
 

@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from gguf import GGMLQuantizationType, GGUFWriter, TokenType
 
+from app.self_test.tiny.vision_model import DOTTED_TEST
 from engine.vision.config import ModelConfig
 from tests.helpers.vision_checkpoints.folders import SMALL, Weights
 from tests.helpers.vision_checkpoints.k_quants import quantised
-from tests.helpers.vision_weights import DOTTED_TEST, tiny_vocabulary
+from tests.helpers.vision_weights import tiny_vocabulary
 
 F16, Q4, Q6 = GGMLQuantizationType.F16, GGMLQuantizationType.Q4_K, GGMLQuantizationType.Q6_K
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import llama_cpp
 import pytest
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.answering.arithmetic import CalculationError
 from engine.answering.draft import Draft
 from engine.answering.form import AnswerParser, Call, Stated
@@ -27,7 +28,7 @@ from engine.vision.formats.tokens import from_types
 from engine.vision.vocabulary import Vocabulary as VisionVocabulary
 from tests.helpers.hostile_documents.cases import CASES, KNOWN_MARK, LIE, LIED, QUESTION, SHOP, TRUTH, Hostile
 from tests.helpers.hostile_documents.models import lies
-from tests.helpers.vision_weights import TINY, tiny_vocabulary
+from tests.helpers.vision_weights import tiny_vocabulary
 from tests.unit.answering.conftest import page_of
 from tests.unit.search.pages import page_text as layer
 

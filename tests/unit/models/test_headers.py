@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from gguf import GGUFWriter
 
+from app.self_test.tiny.text_model import describe
+from app.self_test.tiny.vision_model import huggingface_config, write_json
 from engine.contracts import ModelHeader, ModelKind
 from engine.errors import InputError
 from engine.models import families, gguf_header, gguf_model
@@ -28,10 +30,9 @@ from engine.workers.headers import HeaderWorker
 from engine.workers.model_messages import encode_reply
 from tests.helpers.bpe import foreign_vocabulary, llama3_vocabulary
 from tests.helpers.llama_weights import LLAMA_3B, QUANTISABLE
-from tests.helpers.text_models import cut_short, describe, quantised, tiny_model
+from tests.helpers.text_models import cut_short, quantised, tiny_model
 from tests.helpers.vision_checkpoints.folders import SMALL, small_weights, write_folder
 from tests.helpers.vision_checkpoints.ollama import write_ollama
-from tests.helpers.vision_weights import huggingface_config, write_json
 
 
 def read(path: Path) -> ModelHeader:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,9 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 
 @pytest.fixture(scope="module")
-def address(tiny_text_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server answers by a tiny model with random weights that likes to make statements."""
-    with llama_server(willing(tiny_text_model, tmp_path_factory.mktemp("model") / "willing.gguf")) as address:
+    with llama_server(willing(tmp_path_factory.mktemp("model") / "willing.gguf")) as address:
         yield address
 
 

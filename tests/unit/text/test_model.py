@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 from gguf import GGUFWriter
 
+from app.self_test.tiny.llama_weights import TINY, Shape
+from app.self_test.tiny.text_model import describe
+from app.self_test.tiny.vocabulary import Vocabulary as Words
 from engine.contracts import Layout
 from engine.errors import EnvironmentProblem, InputError, KnownError
 from engine.text.model import Model
 from engine.text.service import TextService
 from engine.text.vocabulary import Vocabulary
-from tests.helpers.bpe import Vocabulary as Words
 from tests.helpers.bpe import foreign_vocabulary, llama3_vocabulary
-from tests.helpers.llama_weights import LLAMA_3B, TINY, Shape
-from tests.helpers.text_models import cut_short, describe, tiny_model
+from tests.helpers.llama_weights import LLAMA_3B
+from tests.helpers.text_models import cut_short, tiny_model
 
 LLAMA_1B = replace(LLAMA_3B, layers=16, hidden=2048, heads=32)
 LLAMA_8B = replace(LLAMA_3B, layers=32, hidden=4096, heads=32)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.decoding.lookup import PromptLookup
 from engine.decoding.writing import Writer
 from engine.errors import Interrupted
@@ -16,7 +17,7 @@ from engine.vision.decoder import Decoder, Page
 from engine.vision.guard import Guard
 from engine.vision.vocabulary import Vocabulary
 from tests.helpers.replay import Replay
-from tests.helpers.vision_weights import TINY, InMemory, random_weights
+from tests.helpers.vision_weights import InMemory, random_weights
 from tests.unit.vision.test_vocabulary import ORDINARY, SPECIAL
 
 Read = Callable[..., Context]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.contracts import Precision, VisionSpec
 from engine.errors import InputError
 from engine.vision import compute
@@ -16,7 +17,6 @@ from engine.vision.facts import encoding_bytes, memory_of
 from engine.vision.recipe import prepared_size
 from engine.vision.service import VisionService
 from tests.helpers.random_checkpoint import LLAMA_11B
-from tests.helpers.vision_weights import TINY
 from tests.unit.vision.conftest import PYTORCH, Start, both, by_pytorch
 
 PROCESSOR = torch.device("cpu")

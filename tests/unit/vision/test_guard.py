@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.errors import EnvironmentProblem, InputError, Interrupted
 from engine.vision import tensors
 from engine.vision.context import Context
@@ -13,7 +14,7 @@ from engine.vision.encoder import Encoder
 from engine.vision.guard import Guard, memory_named
 from engine.vision.model import last, page_states
 from engine.vision.tiles import tiles_of
-from tests.helpers.vision_weights import TINY, InMemory, random_weights
+from tests.helpers.vision_weights import InMemory, random_weights
 from tests.unit.vision.looking import page
 
 TEXT_LAYERS = f"{tensors.TEXT}.layers"

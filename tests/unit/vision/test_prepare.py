@@ -16,6 +16,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.contracts import Precision, VisionSpec, WeightsPrepared
 from engine.errors import EnvironmentProblem, InputError, Interrupted
 from engine.llama_licence import NOTICE
@@ -33,7 +34,7 @@ from engine.vision.service import VisionService
 from engine.vision.shard import ALIGNED
 from engine.vision.weights import INDEX, read_index
 from tests.helpers.random_checkpoint import LLAMA_11B, RandomCheckpoint
-from tests.helpers.vision_weights import TINY, write_tiny_checkpoint
+from tests.helpers.vision_weights import write_tiny_checkpoint
 from tests.unit.vision.conftest import LLAMA_CPP, PYTORCH, both
 
 SHARDS = list(shards(TINY))

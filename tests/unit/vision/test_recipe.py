@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.contracts import Precision
 from engine.vision import tensors
 from engine.vision.config import ModelConfig
@@ -11,7 +12,6 @@ from engine.vision.ggml import Kind
 from engine.vision.recipe import Form, form_of, kept_whole, prepared_size, shards
 from engine.vision.tensors import expected_tensors
 from tests.helpers.random_checkpoint import LLAMA_11B
-from tests.helpers.vision_weights import TINY
 
 LAYERS = f"{tensors.TEXT}.layers"
 

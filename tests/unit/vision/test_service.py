@@ -10,6 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.contracts import PageEncoded, Precision, Sampling, VisionSpec
 from engine.decoding.repetition import LEAST_TOKENS
 from engine.errors import EnvironmentProblem, InputError, UseError
@@ -21,7 +22,7 @@ from engine.vision.tiles import Tiles
 from engine.vision.vocabulary import ENDS, Vocabulary
 from tests.helpers.replay import Replay
 from tests.helpers.vision_cases import drawn_picture
-from tests.helpers.vision_weights import TINY, random_weights, write_tiny_checkpoint
+from tests.helpers.vision_weights import random_weights, write_tiny_checkpoint
 from tests.unit.vision.conftest import Ready, Start, both
 from tests.unit.vision.looking import TILES, page, request_to, seen
 

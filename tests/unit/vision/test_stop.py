@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.contracts import PageEncoded, Piece, VisionEvent, VisionRequest, VisionSpec, WeightsPrepared
 from engine.errors import Interrupted
 from engine.vision.decoder import Decoder, SelfLayer
 from engine.vision.encoder import Layer
 from engine.vision.service import VisionService
-from tests.helpers.vision_weights import TINY
 from tests.unit.vision.conftest import Start
 from tests.unit.vision.looking import keeping, request_to, seen
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.canvas import Size
 from engine.contracts import Picture
 from engine.vision.tiles import DEVIATION, MEAN, tiles_of
-from tests.helpers.vision_weights import TINY
 
 TILE = TINY.encoder.tile
 WHITE, BLACK = (

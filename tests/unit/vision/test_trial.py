@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.contracts import VisionSpec
 from engine.errors import Interrupted, UseError
 from engine.vision import trial
 from engine.vision.decoder import Decoder, Step
 from engine.vision.encoder import Layer as VisionLayer
 from engine.vision.service import VisionService
-from tests.helpers.vision_weights import TINY
 from tests.unit.vision.conftest import both
 from tests.unit.vision.looking import request_to, seen
 

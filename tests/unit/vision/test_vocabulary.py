@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.errors import InputError
 from engine.vision.formats.tokens import from_types
 from engine.vision.vocabulary import BEGIN, END_HEADER, END_TURN, ENDS, START_HEADER, Vocabulary
 from tests.helpers.languages import LANGUAGE_PAGES
-from tests.helpers.vision_weights import TINY, tiny_vocabulary
+from tests.helpers.vision_weights import tiny_vocabulary
 
 IMAGE = TINY.image_token
 MADE = tiny_vocabulary()

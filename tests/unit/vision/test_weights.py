@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import torch
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.contracts import Precision, VisionSpec
 from engine.errors import InputError
 from engine.vision import ggml, tensors
@@ -26,7 +27,7 @@ from engine.vision.service import VisionService
 from engine.vision.shard import is_aligned
 from engine.vision.tiles import tiles_of
 from engine.vision.weights import FORM, INDEX, Prepared, read_index
-from tests.helpers.vision_weights import TINY, random_weights
+from tests.helpers.vision_weights import random_weights
 from tests.unit.vision.conftest import Ready, Start, both, by_llama_cpp, by_pytorch
 from tests.unit.vision.looking import page, request_to, seen
 

@@ -9,10 +9,11 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from app.self_test.tiny.vision_weights import TINY
 from engine.vision.config import ModelConfig
 from engine.vision.formats.opening import open_checkpoint
 from tests.helpers.vision_checkpoints.folders import SMALL, Weights, new_name, write_folder
-from tests.helpers.vision_weights import TINY, random_weights, tiny_vocabulary, write_tiny_checkpoint
+from tests.helpers.vision_weights import random_weights, tiny_vocabulary, write_tiny_checkpoint
 from tests.unit.vision.formats.conftest import different
 
 

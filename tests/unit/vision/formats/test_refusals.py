@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import torch
 
+from app.self_test.tiny.vision_model import huggingface_config, write_json
 from engine.errors import InputError
 from engine.vision.formats.opening import open_checkpoint
 from tests.helpers.vision_checkpoints.folders import SMALL, Weights, write_folder
-from tests.helpers.vision_weights import huggingface_config, write_json
 from tests.unit.vision.formats.conftest import Refused
 
 NORM = "language_model.model.norm.weight"
