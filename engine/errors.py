@@ -25,6 +25,24 @@ class UseError(InputError):
     """Asked for in a way that cannot be done: no question, no such answer, no such kind of export."""
 
 
+class NotAllowedError(UseError):
+    """Documents were to be sent to a server that the person has not allowed for it.
+
+    Attributes:
+        server: its name.
+        address: where they would go.
+        documents: their ids, each with its name.
+    """
+
+    def __init__(
+        self, sentence: str, next_step: str, *, server: str, address: str, documents: tuple[tuple[str, str], ...]
+    ) -> None:
+        super().__init__(sentence, next_step)
+        self.server = server
+        self.address = address
+        self.documents = documents
+
+
 class PasswordError(InputError):
     """The file is encrypted; the password is missing or does not fit."""
 
@@ -51,6 +69,21 @@ class PageError(InputError):
 
 class EnvironmentProblem(KnownError):
     """The machine: disk full, no permission, something missing."""
+
+
+class RequestRefusedError(EnvironmentProblem):
+    """A server does not take one request as it is: too large, or with something in it that it does not know. It may
+    take the next one.
+
+    Attributes:
+        server: its name.
+        words: its own, short.
+    """
+
+    def __init__(self, sentence: str, next_step: str = "", *, server: str, words: str) -> None:
+        super().__init__(sentence, next_step)
+        self.server = server
+        self.words = words
 
 
 class NoReaderError(EnvironmentProblem):

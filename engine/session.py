@@ -376,6 +376,10 @@ class Session:
         """Take back all that was allowed to be sent to this server."""
         self._permissions.forget(server.address)
 
+    def require_allowed(self, wish: Wish) -> None:
+        """Raises NotAllowedError where a model in use may not be sent what the wish has in scope."""
+        self._questions.require_allowed(wish)
+
     # --- what is kept of models --------------------------------------------------------------------------------------
 
     def cache_use(self) -> CacheUse:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import asdict
 
 import click
 
 from app import settings
 from app.commands.context import Context, Exit, command, read_password, show_json
 from app.commands.plain import plain
+from app.named_servers import LEAST_CONTEXT, described, drop_server, keep_server, preset_named, told, try_server
 from engine.contracts import Document, Server, ServerKind, Trust
-from engine.errors import InputError, UseError
-from engine.remote.keys import forget_key, keep_key, kept_key
-from engine.remote.presets import Preset, presets
-from engine.remote.servers import checked_address, find, model_path
-from engine.remote.trial import Trial, tried
+from engine.errors import InputError
+from engine.remote.presets import presets
+from engine.remote.servers import find, model_path
 
-LEAST_CONTEXT = 4_096
-"""tokens, with which a few pages and an answer fit"""
 LEAVES = "What you ask there leaves this computer: the question, and the pages that are read or looked at for it."
 
 
@@ -45,16 +42,12 @@ def servers() -> None:
 def add(context: Context, name: str, preset: str | None, key_file: str | None, as_json: bool, **said: object) -> Exit:
     """Name a server, or say more of one that you have named. Nothing is sent."""
     context.home.require_own()
-    known = settings.load(context.home).servers
-    before = next((one for one in known if one.name == name), None)
+    before = next((one for one in settings.load(context.home).servers if one.name == name), None)
     said["context"] = said.pop("tokens")
-    server = _described(name, before, _preset(preset), said)
-    if key_file is not None:
-        keep_key(server, read_password(key_file) or "")
-    now = (*(one for one in known if one.name != name), server)
-    settings.change(context.home, servers=now)
-    if before is not None:
-        _forget(context, before, now)
+    server = described(name, before, None if preset is None else preset_named(preset), said)
+    left = keep_server(context.home, server, None if key_file is None else read_password(key_file) or "")
+    if left is not None:
+        context.session.forget_server(left)
     if as_json:
         show_json(asdict(server))
         return Exit.ANSWERED
@@ -85,12 +78,9 @@ def list_servers(context: Context, as_json: bool) -> Exit:
 @click.argument("name")
 def remove(context: Context, name: str, as_json: bool) -> Exit:
     """Forget a server, its key, and what was allowed to be sent to it. Answers from there stay."""
-    kept = settings.load(context.home)
-    server = find(kept.servers, name)
-    others = tuple(one for one in kept.servers if one.name != name)
-    _forget(context, server, others)
-    used = {field: None for field in ("text_model", "vision_model") if getattr(kept, field) == model_path(server)}
-    settings.change(context.home, servers=others, **used)
+    left = drop_server(context.home, name)
+    if left is not None:
+        context.session.forget_server(left)
     if as_json:
         show_json({"removed": name})
     else:
@@ -103,15 +93,11 @@ def remove(context: Context, name: str, as_json: bool) -> Exit:
 def test(context: Context, name: str, as_json: bool) -> Exit:
     """Send a server one tiny question without any document, and say what works."""
     context.stop_on_interrupt()
-    known = settings.load(context.home).servers
-    server = find(known, name)
-    trial = tried(server, kept_key(server), context.network, context.stop)
-    if trial.context >= LEAST_CONTEXT and not server.context:
-        found = replace(server, context=trial.context)
-        settings.change(context.home, servers=tuple(found if one.name == name else one for one in known))
+    server = find(settings.load(context.home).servers, name)
+    trial = try_server(context.home, context.network, server, context.stop)
     if as_json:
         show_json(asdict(trial))
-    for line in () if as_json else _told(server, trial):
+    for line in () if as_json else (*told(server, trial), *trial.problems):
         click.echo(plain(line))
     return Exit.TROUBLE if trial.problems else Exit.ANSWERED
 
@@ -132,46 +118,6 @@ def allow(context: Context, document: str, name: str, take_back: bool, as_json: 
     may = "may be sent" if allowed else "is not sent"
     click.echo(plain(f"{found.name} {may} to {name}{'' if allowed else ' any more'}."))
     return Exit.ANSWERED
-
-
-def _forget(context: Context, server: Server, others: Sequence[Server]) -> None:
-    """Forget its key, and what was allowed to be sent to its address, unless another one stands there."""
-    if all(one.address != server.address for one in others):
-        forget_key(server)
-        context.session.forget_server(server)
-
-
-def _described(name: str, before: Server | None, preset: Preset | None, said: dict[str, object]) -> Server:
-    """The server with what was said of it now. At another address nothing of what was said before holds."""
-    given = {field: value for field, value in said.items() if value is not None}
-    if not name.isprintable() or not name or " " in name:
-        raise UseError("A server's name is one word.", "Choose another one.")
-    address = given.get("address") or (preset.address if preset else None) or (before.address if before else None)
-    if address is None:
-        raise UseError("Where is the server?", "Give its --address, or the name of a --preset.")
-    if "{" in str(address):
-        raise UseError(f"A part of the address has to be filled in: {address}.", "Give it with --address.")
-    where = checked_address(str(address))
-    usual = before if before is not None and before.address == where else None
-    kind = given.get("kind") or (preset.kind if preset else usual.kind if usual else ServerKind.HOSTED)
-    trust = given.get("trust") or (usual.trust if usual else Trust.ASKED)
-    server = replace(
-        usual or Server(name=name, address=where, kind=ServerKind.HOSTED),
-        **{**given, "address": where, "kind": ServerKind(str(kind)), "trust": Trust(str(trust))},  # type: ignore[arg-type]  # click has checked them
-    )
-    if not server.text_model and not server.vision_model:
-        raise UseError("A server needs a model.", "Name one with --text or --vision, as the server calls it.")
-    return server
-
-
-def _preset(name: str | None) -> Preset | None:
-    """Raises UseError where none has this name."""
-    if name is None:
-        return None
-    for one in presets().servers:
-        if one.name == name:
-            return one
-    raise UseError(f"There is no preset {name!r}.", "'folioscope models servers list' shows them.")
 
 
 def _document(context: Context, handle: str) -> Document:
@@ -202,15 +148,6 @@ def _uses(server: Server) -> Iterator[str]:
     yield f"To ask there: folioscope ask … {' '.join(options)}"
     if server.trust is Trust.ASKED:
         yield f"Before that, for each document: folioscope models servers allow DOCUMENT --server {server.name}"
-
-
-def _told(server: Server, trial: Trial) -> Iterator[str]:
-    if trial.offered:
-        yield f"{server.name} lists {', '.join(trial.offered)}."
-    if trial.context:
-        yield f"Its text model takes {trial.context:,} tokens."
-    yield from (f"{model} answers." for model in trial.answering)
-    yield from trial.problems
 
 
 for one in (add, list_servers, remove, test, allow):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from app.desk.asked import Asked
 from app.desk.bench import Bench
 from app.desk.models import Models
 from app.desk.places import Places
@@ -40,21 +41,6 @@ from ui.reader.region import PagePart
 from ui.wording import percent
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question as it was put."""
-
-    question: str
-    about: About
-    how: How
-    pictures: Pictures
-    after: int | None
-    """the answer that it follows up"""
-    closer: bool = False
-    compared: tuple[str, str] | None = None
-    """two documents: what changed from one to the other is to be put into words"""
-
-
 class Asking(QObject):
     """Keeps the right pane true.
 
@@ -80,7 +66,7 @@ class Asking(QObject):
         self._job: Job | None = None
         self._view: AnswerView | None = None
         """where the answer of ``_job`` is shown"""
-        self._asked: dict[AnswerView, _Asked] = {}
+        self._asked: dict[AnswerView, Asked] = {}
         self._connect()
         self._pane.box.set_ready(True)
 
@@ -104,13 +90,13 @@ class Asking(QObject):
         is_part = about.page is not None and about.page.region is not None
         # A text model reads whole pages: of a part of one it knows nothing.
         how = How.QUOTES if is_part else how
-        self._put(_Asked(question, about, how, pictures, answered[-1] if answered else None))
+        self._put(Asked(question, about, how, pictures, answered[-1] if answered else None))
         if is_part:
             self._pane.box.about.choose_document()
 
     def ask_alone(self, question: str, about: About, how: How) -> None:
         """Put a question that follows up nothing."""
-        self._put(_Asked(question, about, how, self._pane.box.pictures.pictures(), None))
+        self._put(Asked(question, about, how, self._pane.box.pictures.pictures(), None))
 
     def tell_changes(self, first: Document, second: Document) -> None:
         """Have it put into words what changed from one document to the other."""
@@ -118,7 +104,7 @@ class Asking(QObject):
         from engine.asking.changes_told import what_changed
 
         question = what_changed(first.name, second.name)
-        self._put(_Asked(question, About(), How.BEST, Pictures.NEVER, None, compared=(first.id, second.id)))
+        self._put(Asked(question, About(), How.BEST, Pictures.NEVER, None, compared=(first.id, second.id)))
 
     def stop(self) -> None:
         """Stop answering; what has come stays."""
@@ -127,13 +113,13 @@ class Asking(QObject):
             if self._view is not None and isValid(self._view):
                 self._view.show_stopping()
 
-    def _put(self, asked: _Asked) -> None:
+    def _put(self, asked: Asked) -> None:
         self.stop()
         view = self._pane.begin(asked.question)
         self._expect(view, asked)
         self._begin(view, asked, self._story(asked), earlier=None)
 
-    def _story(self, asked: _Asked) -> Callable[[Event], Iterator[AskEvent]]:
+    def _story(self, asked: Asked) -> Callable[[Event], Iterator[AskEvent]]:
         if asked.compared is not None:
             first_id, second_id = asked.compared
             return lambda stop: self._session.tell_changes(first_id, second_id, stop=stop)
@@ -169,18 +155,24 @@ class Asking(QObject):
     def _begin(
         self,
         view: AnswerView,
-        asked: _Asked,
+        asked: Asked,
         story: Callable[[Event], Iterator[AskEvent]],
         *,
         earlier: Answer | None,
     ) -> None:
+        def again() -> None:
+            if isValid(view):
+                new = self._pane.begin_again(view)
+                self._expect(new, asked)
+                self._begin(new, asked, story, earlier=earlier)
+
         self.began.emit()
         self._view = view
         shown = self._pane.thread_view.views()
         self._asked = {view: asked} | {each: put for each, put in self._asked.items() if each in shown}
         job = self._job = self._bench.jobs.story(story, ends_itself=True)
         job.happened.connect(lambda events: self._take(view, events))
-        job.failed.connect(lambda error: self._fail(view, error, earlier))
+        job.failed.connect(lambda error: self._fail(view, error, earlier, again))
         job.finished.connect(lambda: self._end(job, view, earlier))
         self._pane.box.set_asking(True)
         job.start()
@@ -195,7 +187,7 @@ class Asking(QObject):
         put = self._as_it_was_put(view)
         self._put(replace(put, about=page, how=How.QUOTES, pictures=Pictures.ALWAYS, closer=True))
 
-    def _as_it_was_put(self, view: AnswerView) -> _Asked:
+    def _as_it_was_put(self, view: AnswerView) -> Asked:
         answer, box = view.answer, self._pane.box
         how = box.how.how() if answer is None else answer.how
         pictures, about = box.pictures.pictures(), box.about.about()
@@ -204,7 +196,7 @@ class Asking(QObject):
             about = About() if answer.wish.compares else about  # of two documents, whichever is asked about now
         elif answer is not None and answer.findings:
             pictures = Pictures.ALWAYS
-        put = self._asked.get(view, _Asked(view.question, about, how, pictures, None))
+        put = self._asked.get(view, Asked(view.question, about, how, pictures, None))
         # The answer that it follows up may have been removed since.
         return put if put.after in self._answered() else replace(put, after=None)
 
@@ -218,7 +210,7 @@ class Asking(QObject):
         self._pane.clear()
         self._pane.focus_question()
 
-    def _expect(self, view: AnswerView, asked: _Asked) -> None:
+    def _expect(self, view: AnswerView, asked: Asked) -> None:
         """Make room for what a model makes of it before quotes take it."""
         several = asked.about.document_id is None
         text = self._models.text.facts
@@ -276,7 +268,8 @@ class Asking(QObject):
             case LookingAt():
                 vision.show_work(self.tr("looking: {share}").format(share=percent(looking_share(event))))
 
-    def _fail(self, view: AnswerView, error: Exception, earlier: Answer | None) -> None:
+    def _fail(self, view: AnswerView, error: Exception, earlier: Answer | None, again: Callable[[], None]) -> None:
+        """Tell it; what the person can allow is asked, and then the question is put ``again`` in the same place."""
         problem = known(error)
         if problem is None:
             self._bench.report(error)
@@ -285,6 +278,8 @@ class Asking(QObject):
             if earlier is not None:
                 view.finish(earlier)
             view.fail(problem)
+            if self._models.allowing.can_mend(error):
+                self._models.allowing.ask(error, then=again)
 
     def _end(self, job: Job, view: AnswerView, earlier: Answer | None) -> None:
         if isValid(view) and view.answer is None and job.stopped:

@@ -131,7 +131,7 @@ class ManyQuestions(QObject):
         self.began.emit()
         job = self._job = self._bench.jobs.story(story, ends_itself=True)
         job.happened.connect(self._take)
-        job.failed.connect(self._fail)
+        job.failed.connect(lambda error: self._fail(error, story))
         job.finished.connect(self._end)
         job.start()
 
@@ -152,7 +152,10 @@ class ManyQuestions(QObject):
                 case GridEnded(grid=grid):
                     self._show_grid(grid)
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, story: Story) -> None:
+        if self._models.allowing.can_mend(error):
+            self._models.allowing.ask(error, then=lambda: self._begin(story))
+            return
         self._tell(error, self.tr("A fault in Folioscope kept these questions from being answered."))
 
     def _end(self) -> None:

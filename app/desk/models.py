@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.desk.allowing import Allowing
 from app.desk.bench import Bench
 from app.desk.choices import Choices
 from app.desk.licensing import Licensing
@@ -19,6 +20,7 @@ class Models:
     text: TextModelUse
     vision: VisionModelUse
     licensing: Licensing
+    allowing: Allowing
 
     @classmethod
     def of(cls, bench: Bench) -> Models:
@@ -26,7 +28,7 @@ class Models:
         choices = Choices(bench)
         licensing = Licensing(bench, choices)
         text, vision = TextModelUse(bench, choices, licensing), VisionModelUse(bench, choices, licensing)
-        models = cls(choices, text, vision, licensing)
+        models = cls(choices, text, vision, licensing, Allowing(bench))
         models.vision.changed.connect(models.show_rest)  # beside another model there is less room for a name
         return models
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from threading import Event
@@ -75,7 +75,7 @@ class Tables(QObject):
         view.destroyed.connect(job.stop)
         search = self._search = _Search(view, job)
         job.happened.connect(lambda events: self._take(search, events))
-        job.failed.connect(lambda error: self._fail(search, error))
+        job.failed.connect(lambda error: self._fail(search, error, lambda: self._run(view, page, pictures)))
         job.finished.connect(lambda: self._end(search))
         job.start()
 
@@ -93,13 +93,16 @@ class Tables(QObject):
                 case TablesFound():
                     view.show_found(event, may_look=self._models.vision.is_there)
 
-    def _fail(self, search: _Search, error: Exception) -> None:
+    def _fail(self, search: _Search, error: Exception, again: Callable[[], None]) -> None:
+        """Tell it; what the person can allow is asked, and then it is looked ``again``."""
         problem = known(error)
         if problem is None:
             self._bench.report(error)
             problem = Problem(self.tr("A fault in Folioscope kept the tables from being found."), "")
         if isValid(search.view):
             search.view.show_problem(problem, may_look=self._models.vision.is_there)
+            if self._models.allowing.can_mend(error):
+                self._models.allowing.ask(error, then=lambda: again() if isValid(search.view) else None)
 
     def _end(self, search: _Search) -> None:
         if isValid(search.view) and search.view.is_working:

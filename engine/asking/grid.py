@@ -58,6 +58,10 @@ class Asks(Protocol):
         """The document with this id."""
         ...
 
+    def require_allowed(self, wish: Wish) -> None:
+        """Raises NotAllowedError where a model in use may not be sent what the wish has in scope."""
+        ...
+
 
 class Company(Enum):
     """How the models of a grid go together."""
@@ -80,8 +84,11 @@ def company(grid: Grid, text: TextModelFacts | None, vision: VisionModelFacts | 
 def fill(grid: Grid, grids: Grids, asks: Asks, together: Company, stop: Event) -> Iterator[GridEvent]:
     """Ask what is open in the grid, document by document. A cell that cannot be answered is told as failed.
 
-    Whoever leaves it before its end stops it.
+    Whoever leaves it before its end stops it. Raises NotAllowedError before its begin.
     """
+    documents = [document.id for document in grid.documents if asks.find_document(document.id)]
+    if documents:
+        asks.require_allowed(_wish(grid, documents, ""))
     yield GridBegun(grid)
     left = {(cell.row, cell.column) for cell in grid.waiting}
     at_first, started = len(left), time.monotonic()
@@ -104,13 +111,12 @@ def _story(grid: Grid, cell: Cell, asks: Asks, stop: Event) -> Iterator[AskEvent
     document, question = grid.documents[cell.row], grid.questions[cell.column]
     if asks.find_document(document.id) is None:
         raise DocumentRemovedError(f"{document.name} is no longer in the library.")
-    scope = Scope(document_ids=(document.id,))
-    wish = Wish(scope=scope, how=grid.how, pictures=grid.pictures, closer=False, understood=question)
+    wish = _wish(grid, [document.id], question)
     # The program may have ended between the beginning of an answer and its place in the grid.
     begun = (one for one in asks.unfinished_answers() if one.question == question and one.wish == wish)
     earlier = cell.answer if cell.answer is not None and cell.answer.wish is not None else next(begun, None)
     if earlier is None:
-        yield from asks.ask(question, scope, how=grid.how, pictures=grid.pictures, stop=stop)
+        yield from asks.ask(question, wish.scope, how=grid.how, pictures=grid.pictures, stop=stop)
     else:
         yield from asks.go_on_answering(earlier.id, stop=stop)
 
@@ -122,3 +128,14 @@ def _ordered(runs: Iterable[CellRun], together: Company, stop: Event) -> Iterato
     if together is Company.IN_TURNS:
         return in_turns((document for _, document in groupby(runs, key=lambda run: run.cell.row)), stop)
     return in_turns(((run,) for run in runs), stop)
+
+
+def _wish(grid: Grid, document_ids: Sequence[str], question: str) -> Wish:
+    """How a question is put to these documents."""
+    return Wish(
+        scope=Scope(document_ids=tuple(document_ids)),
+        how=grid.how,
+        pictures=grid.pictures,
+        closer=False,
+        understood=question,
+    )

@@ -5,7 +5,7 @@ Each look is kept before it is told, so that a question that was stopped goes on
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event
 
@@ -30,7 +30,15 @@ from engine.contracts import (
     Scope,
     VisionSpeed,
 )
-from engine.errors import DocumentRemovedError, EnvironmentProblem, InputError, Interrupted, KnownError, UseError
+from engine.errors import (
+    DocumentRemovedError,
+    EnvironmentProblem,
+    InputError,
+    Interrupted,
+    KnownError,
+    RequestRefusedError,
+    UseError,
+)
 from engine.store.findings import Findings
 
 TILE_TOKENS = 1601
@@ -77,6 +85,8 @@ class Looks:
     looked: list[tuple[str, Page]] = field(default_factory=list)
     """those pages, with the names of their documents"""
     failed: list[tuple[FailedPage, Page]] = field(default_factory=list)
+    refusals: list[RequestRefusedError] = field(default_factory=list)
+    """by a server, of those pages among the failed ones that it did not take"""
     notes: list[str] = field(default_factory=list)
     partial: bool = False
     """the user stopped it"""
@@ -96,7 +106,8 @@ class PageLooking:
     def look(self, wanted: ToLookFor, *, stop: Event) -> Generator[AskEvent, None, Looks]:
         """Look at pages, on a server at several at once; what comes is told page after page. Returns what came of it.
 
-        A page that cannot be drawn is told among the failed ones; where it was stopped, what was found stands.
+        A page that cannot be drawn, or that a server refuses, is told among the failed ones; where it was stopped, what
+        was found stands.
 
         Raises:
             KnownError: the model cannot be used here, and nothing has been found yet.
@@ -121,6 +132,8 @@ class PageLooking:
             looks.notes.append(not_looked("The other pages were not looked at.", error))
         finally:
             run.close()
+        if looks.refusals and len(looks.refusals) == len(looks.failed) and not looks.looked:
+            looks.notes.append(_all_refused(looks.refusals))
         return looks
 
     def make_ready(self, stop: Event) -> Iterator[PreparingModel]:
@@ -189,9 +202,9 @@ class PageLooking:
             finding = yield from run.look(view, wanted.question, number, closer=wanted.closer)
         except UseError:  # of the model, not of the page
             raise
-        except InputError as error:
-            failed = FailedPage(view.document, view.page.position, f"It could not be looked at. {error.sentence}")
-            looks.failed.append((failed, view.page))
+        except (InputError, RequestRefusedError) as error:
+            looks.failed.append((FailedPage(view.document, view.page.position, _why_not(error)), view.page))
+            looks.refusals += [error] if isinstance(error, RequestRefusedError) else []
             return
         looks.findings.append(finding)
         looks.looked.append((view.document, view.page))
@@ -211,6 +224,20 @@ def typical_seconds(speed: VisionSpeed) -> float:
 def not_looked(what: str, error: KnownError) -> str:
     """A sentence about pages that were not looked at, and why."""
     return f"{what} {error.sentence} {error.next_step}".rstrip()
+
+
+def _why_not(error: KnownError) -> str:
+    """Why a page failed while the others go on, as its line of the ledger says it."""
+    if isinstance(error, RequestRefusedError):
+        return f"It could not be looked at: {error.server} refused this page: {error.words}"
+    return f"It could not be looked at. {error.sentence}"
+
+
+def _all_refused(refusals: Sequence[RequestRefusedError]) -> str:
+    """A sentence for them all: a server that takes no page says much the same of each."""
+    last = refusals[-1]
+    what = "the page" if len(refusals) == 1 else f"all {len(refusals)} pages"
+    return f"Nothing was looked at: {last.server} refused {what}: {last.words}"
 
 
 def _on_page(region: Box | None, page: Page) -> Box | None:

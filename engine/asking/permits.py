@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from engine.contracts import Answer, Scope, Server, TextModelFacts, Trust, VisionModelFacts
-from engine.errors import UseError
+from engine.errors import NotAllowedError, UseError
 from engine.store.library import Library
 from engine.store.permissions import Permissions
 
 GONE = "a document that is no longer in the library"
+HERE = "With quotes alone, nothing leaves this machine."
 FILES = "Only documents of the library that you allowed are sent to a server."
 
 
@@ -25,7 +26,8 @@ class Permits:
         """Let these models have these documents; no ids: all of the library. Models here may have everything.
 
         Raises:
-            UseError: a document may not be sent to the server of one of them, or there is no such server any more.
+            NotAllowedError: documents may not be sent to the server of one of them.
+            UseError: there is no such server any more, or what it would be sent is no longer in the library.
         """
         for name in dict.fromkeys(model.server for model in models if model is not None and model.server):
             server = next((one for one in self._servers() if one.name == name), None)
@@ -36,17 +38,26 @@ class Permits:
 
     def _require_each(self, server: Server, ids: Collection[str]) -> None:
         allowed, names = self._kept.allowed(server.address), self._names()
-        refused = [names.get(one, GONE) for one in ids or names if one not in allowed]
-        if refused:
-            more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
-            raise UseError(
-                f"“{refused[0]}”{more} may not be sent to {server.name}.",
-                f"'folioscope models servers allow DOCUMENT --server {server.name}' allows it; with quotes alone, "
-                "nothing leaves this machine.",
-            )
+        wanted = ids or names
+        documents = tuple((one, name) for one, name in names.items() if one in wanted and one not in allowed)
+        gone = [one for one in wanted if one not in names]
+        if not documents and not gone:
+            return
+        more = len(documents) + len(gone) - 1
+        first = documents[0][1] if documents else GONE
+        sentence = f"“{first}”{f' and {more} more' if more else ''} may not be sent to {server.name}."
+        if not documents:
+            raise UseError(sentence, HERE)
+        raise NotAllowedError(sentence, _how(server), server=server.name, address=server.address, documents=documents)
 
     def _names(self) -> dict[str, str]:
         return {document.id: document.name for document in self._library.documents()}
+
+
+def _how(server: Server) -> str:
+    """How it is allowed, in the window and without."""
+    command = f"'folioscope models servers allow DOCUMENT --server {server.name}'"
+    return f"A question about it in the window asks you first; {command} allows it, too. {HERE}"
 
 
 def require_here(model: VisionModelFacts | None) -> None:

@@ -81,6 +81,11 @@ class Questions:
         asked, _ = self._asked(wish.understood, wish)
         yield from self._whole.plan(asked, stop=stop)
 
+    def require_allowed(self, wish: Wish) -> None:
+        """Raises NotAllowedError where a model in use may not be sent what the wish has in scope."""
+        models = (self._text.facts if self._reads(wish) else None, self._vision.facts if self._looks(wish) else None)
+        self._permits.require(models, documents_of(wish.scope))
+
     def _answered(self, question: str, wish: Wish, answer_id: int, stop: Event) -> Iterator[AskEvent]:
         """The story of one question. ``answer_id``: of the answer that it takes the place of; 0: of none."""
         started = time.monotonic()
@@ -113,9 +118,8 @@ class Questions:
         )
 
     def _asked(self, question: str, wish: Wish) -> tuple[Asked, Ranking]:
-        """The question with what a search has found for it. Raises UseError where a model may not have a document."""
-        models = (self._text.facts if self._reads(wish) else None, self._vision.facts if self._looks(wish) else None)
-        self._permits.require(models, documents_of(wish.scope))
+        """The question with what a search has found for it. Raises NotAllowedError."""
+        self.require_allowed(wish)
         with self._database.reading() as connection:
             covered = coverage(connection, wish.scope)
             ranking = self._index.rank(connection, wish.understood, wish.scope)

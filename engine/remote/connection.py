@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 PAUSES = (0.5, 2.0, 8.0)
 """seconds before a request is sent once more, where a server wishes for no others"""
 CONNECTING, ANSWERING = 10.0, 300.0
-"""seconds that a server may be silent: before there is a connection, and before the next words. A large model takes
-minutes to read a long prompt"""
+"""seconds that a server may be silent: before there is a connection or a list of its models, and before the next words.
+A large model takes minutes to read a long prompt"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Connection:
         from engine.remote.problems import NotUnderstood
 
         with self.client() as client, self.allowed():
-            listed = client.models.list()
+            listed = client.models.list(timeout=CONNECTING)
         try:
             return tuple(map(_offer, listed.data))
         except (AttributeError, TypeError):  # the client does not check what it was sent

@@ -7,10 +7,12 @@ import json
 import openai
 
 from engine.contracts import Server
-from engine.errors import EnvironmentProblem
+from engine.errors import EnvironmentProblem, RequestRefusedError
 
 LONGEST = 200
 """characters of a server's own words"""
+OF_THE_REQUEST = (400, 413, 422)
+"""statuses that speak of what was sent, and not of who sent it or where"""
 
 
 class NotUnderstood(Exception):
@@ -53,6 +55,8 @@ def _refused(error: openai.APIStatusError, name: str, model: str) -> Environment
             said = f"{name} wants to be paid first.", "See your account there."
         case 429:
             said = f"{name} takes no more requests for now.", "Wait a while and ask again."
+        case status if status in OF_THE_REQUEST:
+            return _did_not_take(error, name)
         case status if status >= 500:
             said = f"{name} has a fault of its own (status {status}).", "Wait a while and ask again."
         case status:
@@ -60,6 +64,14 @@ def _refused(error: openai.APIStatusError, name: str, model: str) -> Environment
     return EnvironmentProblem(*said)
 
 
+def _did_not_take(error: openai.APIStatusError, name: str) -> RequestRefusedError:
+    words = _own_words(error)
+    sentence = f"{name} did not take the request (status {error.status_code}): {words}"
+    return RequestRefusedError(sentence, server=name, words=words)
+
+
 def _own_words(error: openai.APIError) -> str:
-    words = " ".join(error.message.split())
+    """What the server says, without the rest of what it sent, where it keeps to the usual form."""
+    said = error.body.get("message") if isinstance(error.body, dict) else None
+    words = " ".join(str(said or error.message).split())
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}\u2026"

@@ -72,10 +72,11 @@ class Asked:
 
 
 class ChatServer:
-    """What it replies is taken from ``replies``, then from ``chunks``."""
+    """What it replies is taken from ``replies``, then from ``refusal``, then from ``chunks``."""
 
     def __init__(self) -> None:
         self.replies: deque[Reply] = deque()
+        self.refusal: Callable[[dict[str, Any]], Refuses | None] = lambda body: None
         self.chunks: Callable[[dict[str, Any]], Iterable[dict[str, Any]]] = lambda body: chunks_of(Says(("yes",)))
         self.models: list[dict[str, Any]] = [{"id": MODEL, "object": "model", "max_model_len": 32_768}]
         self.asked: list[Asked] = []
@@ -142,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.chat.asked.append(Asked(self.path, self._headers, body))
-        match self.chat.replies.popleft() if self.chat.replies else None:
+        match self.chat.replies.popleft() if self.chat.replies else self.chat.refusal(body):
             case None:
                 self._stream(self.chat.chunks(body))
             case Says() as says:

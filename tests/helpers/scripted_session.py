@@ -43,6 +43,7 @@ from engine.contracts import (
     Reading,
     Scope,
     Searching,
+    Server,
     StatementMade,
     TablesFound,
     TextModelFacts,
@@ -135,6 +136,7 @@ class ScriptedSession:
         text_model, vision_model: the models in use; ``models``, ``vision_models``: those that may be used, by path.
         preparing: what the next ``prepare`` tells, standing still at None until it is stopped; then it goes on there.
         preparing_pictures: the same of ``prepare_pictures``; ``encoded``: the pages that are kept by then, by document.
+        permitted: the documents that may be sent to a server, by its address.
         filling: the grids, and what becomes of their cells.
         comparing: what ``compare`` returns or raises; None: it stands still until it is stopped.
         tabling: what each ``tables`` tells, one list after the other.
@@ -157,6 +159,7 @@ class ScriptedSession:
         self.preparing: list[PrepareEvent | None] = []
         self.preparing_pictures: list[PrepareEvent | None] = []
         self.encoded: dict[str, tuple[int, ...]] = {}
+        self.permitted: dict[str, set[str]] = {}
         self.cache = CacheUse(1_200_000_000, 10_000_000_000)
         self.found: tuple[Match, ...] = ()
         self.filling = ScriptedGrids(self._answer_cell)
@@ -387,6 +390,26 @@ class ScriptedSession:
             raise model
         self.vision_model = model
         return model
+
+    # --- servers -----------------------------------------------------------------------------------------------------
+
+    def allow(self, document_id: str, server: Server) -> None:
+        """From now on."""
+        self.permitted.setdefault(server.address, set()).add(document_id)
+
+    def take_back(self, document_id: str, server: Server) -> None:
+        """Not any more."""
+        self.permitted[server.address].discard(document_id)
+
+    def allowed(self, server: Server) -> frozenset[str]:
+        """Those that were allowed."""
+        return frozenset(self.permitted.get(server.address, ()))
+
+    def forget_server(self, server: Server) -> None:
+        """Nothing may be sent there any more."""
+        self.permitted.pop(server.address, None)
+
+    # --- what is kept of models --------------------------------------------------------------------------------------
 
     def cache_use(self) -> CacheUse:
         """As scripted."""

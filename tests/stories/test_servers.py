@@ -30,7 +30,7 @@ from engine.contracts import (
     Server,
     Trust,
 )
-from engine.errors import Interrupted, UseError
+from engine.errors import Interrupted, NotAllowedError, UseError
 from engine.session import Session
 from tests.helpers.chat_server import ChatServer, FallsSilent, Refuses, Says, chat_server, chunks_of
 from tests.helpers.command import Ran, folioscope
@@ -119,8 +119,10 @@ def desk(open_desk: Callable[[Server], Desk], chat: ChatServer) -> Desk:
 
 def test_a_document_that_is_not_allowed_sends_nothing(desk: Desk) -> None:
     for pictures in (Pictures.NEVER, Pictures.ALWAYS):
-        with pytest.raises(UseError, match=r"“annual-report-2025\.pdf” may not be sent to attic"):
+        with pytest.raises(NotAllowedError, match=r"“annual-report-2025\.pdf” may not be sent to attic") as caught:
             desk.ask(pictures=pictures)
+        assert caught.value.documents == ((desk.report, "annual-report-2025.pdf"),)
+        assert (caught.value.server, caught.value.address) == ("attic", desk.chat.address)
     with pytest.raises(UseError, match="may not be sent"):
         list(desk.session.plan_question(QUESTION, Scope(), stop=desk.stop))
     assert desk.chat.asked == []
@@ -172,6 +174,23 @@ def test_pages_are_looked_at_several_at_once_and_told_in_their_order(desk: Desk)
     asked = len(desk.chat.asked)
     assert len(desk.look((1, LOOKS_AT_ONCE)).findings) == len(found)
     assert len(desk.chat.asked) == asked
+
+
+def test_a_page_that_the_server_refuses_fails_alone(desk: Desk) -> None:
+    desk.session.allow(desk.report, desk.chat.server())
+    too_large = Refuses(413, words="too large a picture")
+    desk.chat.refusal = lambda body: too_large if "3,954" in str(body["messages"]) else None
+    desk.chat.chunks = lambda body: chunks_of(Says(("NOT_ON_THIS_PAGE",)))
+    answer = desk.look((6, 8))
+    assert sorted(finding.page for finding in answer.findings) == [6, 8]
+    said = "It could not be looked at: attic refused this page: too large a picture"
+    assert [(failed.page, failed.reason) for failed in answer.coverage.failed] == [(7, said)]
+    assert [(line.page, line.reason) for line in answer.ledger if line.failed] == [(7, said)]
+    assert (answer.partial, answer.coverage.looked) == (False, 2)
+    desk.chat.refusal = lambda body: too_large
+    refused = desk.look((1, 3))
+    assert len(refused.coverage.failed) == 3
+    assert "Nothing was looked at: attic refused all 3 pages: too large a picture" in refused.notes
 
 
 def test_stop_ends_all_that_is_on_its_way(desk: Desk) -> None:
@@ -230,6 +249,24 @@ def test_a_follow_up_does_not_carry_another_documents_words_there(desk: Desk, tm
         list(story)
     assert desk.chat.asked == []
     desk.session.remove(other)
+
+
+def test_what_is_no_longer_in_the_library_cannot_be_allowed(desk: Desk) -> None:
+    scope = Scope(document_ids=("gone0000",))
+    with pytest.raises(UseError, match="a document that is no longer in the library” may not be sent") as caught:
+        list(desk.session.ask(QUESTION, scope, how=How.EVERY, stop=desk.stop))
+    assert not isinstance(caught.value, NotAllowedError)
+    both = Scope(document_ids=("gone0000", desk.report))
+    with pytest.raises(NotAllowedError) as asked:
+        list(desk.session.ask(QUESTION, both, how=How.EVERY, stop=desk.stop))
+    assert [one for one, _ in asked.value.documents] == [desk.report]
+
+
+def test_a_grid_begins_only_where_all_its_documents_are_allowed(desk: Desk) -> None:
+    story = desk.session.grid([QUESTION], (desk.report,), how=How.EVERY, pictures=Pictures.NEVER, stop=desk.stop)
+    with pytest.raises(NotAllowedError, match="may not be sent"):
+        list(story)
+    assert desk.chat.asked == []
 
 
 def test_changes_are_told_there_only_where_both_documents_are_allowed(desk: Desk) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.contracts import Document
 from ui.theme import GRID, TextSize
 from ui.widgets.buttons import TextButton
-from ui.widgets.label import plain_tip
+from ui.widgets.name_list import NameList
 from ui.widgets.text_block import TextBlock
 
 
@@ -24,15 +24,7 @@ class ChooseOther(QDialog):
         self.setWindowTitle(self.tr("Compare"))
         self.field = QLineEdit(placeholderText=self.tr("Filter"), clearButtonEnabled=True)
         self.field.setAccessibleName(self.tr("Filter the documents by name"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Documents to compare with"))
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for other in others:
-            name = " ".join(other.name.split())
-            item = QListWidgetItem(name, self.list)
-            item.setData(Qt.ItemDataRole.UserRole, other.id)
-            item.setToolTip(plain_tip(name))
+        self.list = NameList(self.tr("Documents to compare with"), ((other.id, other.name) for other in others))
         self._compare = TextButton(self.tr("Compare"), role="primary")
         self._compare.setDefault(True)
         self._cancel = TextButton(self.tr("Cancel"))
@@ -49,7 +41,7 @@ class ChooseOther(QDialog):
         """Compare with the document that is marked."""
         item = self.list.currentItem()
         if item is not None and not item.isHidden():
-            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+            self.chosen.emit(self.list.id_of(item))
             super().accept()
 
     def _filter(self, typed: str) -> None:

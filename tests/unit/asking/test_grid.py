@@ -32,7 +32,7 @@ from engine.contracts import (
     Searching,
     Wish,
 )
-from engine.errors import InputError, Interrupted
+from engine.errors import InputError, Interrupted, UseError
 from engine.store.answers import Answers
 from engine.store.database import Database
 from engine.store.grids import Grids
@@ -62,6 +62,7 @@ class Asker:
         before: called before a model works.
         failing: what asking raises, by document and question.
         partial: what is answered only in part, by document and question.
+        required: what had to be allowed; refusing: what is raised of it.
     """
 
     answers: Answers
@@ -73,6 +74,8 @@ class Asker:
     before: Callable[[str, str, str], None] = lambda model, document, question: None
     failing: dict[tuple[str, str], Exception] = field(default_factory=dict)
     partial: set[tuple[str, str]] = field(default_factory=set)
+    required: list[Wish] = field(default_factory=list)
+    refusing: Exception | None = None
 
     def ask(
         self, question: str, scope: Scope, *, how: How, pictures: Pictures, stop: threading.Event
@@ -92,6 +95,11 @@ class Asker:
 
     def find_document(self, handle: str) -> Document | None:
         return self.library.find(handle)
+
+    def require_allowed(self, wish: Wish) -> None:
+        self.required.append(wish)
+        if self.refusing is not None:
+            raise self.refusing
 
     def _answer(self, answer: Answer, document: str, stop: threading.Event) -> Iterator[AskEvent]:
         yield Searching(self.pages)
@@ -343,6 +351,15 @@ def test_a_document_that_was_removed_meanwhile_is_told_as_failed_and_its_row_goe
     (_, failed) = outcomes(events)
     assert failed == (1, 0, CellState.FAILED)
     assert states(events) == [CellState.DONE]
+
+
+def test_what_no_model_may_have_is_said_before_any_cell(table: Table) -> None:
+    table.asker.refusing = UseError("“plan.pdf” may not be sent to attic.")
+    with pytest.raises(UseError, match=r"plan\.pdf"):
+        table.fill(Company.ALONE)
+    assert table.asker.work == []
+    (wish,) = table.asker.required
+    assert wish.scope.document_ids == tuple(table.ids)
 
 
 def test_models_work_together_where_both_fit(table: Table, memory: Callable[[int], None]) -> None:

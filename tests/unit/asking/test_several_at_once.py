@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.contracts import LOOKS_AT_ONCE, FindingMade, Scope, VisionEvent, VisionRequest
-from engine.errors import EnvironmentProblem, Interrupted, PageError
+from engine.errors import EnvironmentProblem, Interrupted, PageError, RequestRefusedError
 from engine.store.database import Database
 from engine.store.migrations import LIBRARY
 from tests.helpers.scripted_text_model import ScriptedTextModel
@@ -99,6 +99,45 @@ def test_a_page_that_cannot_be_drawn_fails_alone(far: Office, model: Elsewhere) 
     assert [failed.page for failed in answer.coverage.failed] == [3]
     assert model.at_once == [[1, 2, 4], [2, 4, 5], [4, 5, 6], [5, 6], [6]]
     assert [position for position, _ in far.drawings].count(3) == 1
+
+
+def refused(words: str = "too large a picture") -> Seen:
+    return Seen("", error=RequestRefusedError("attic did not take the request.", server="attic", words=words))
+
+
+def test_a_page_that_the_server_refuses_fails_alone(far: Office) -> None:
+    answer = far.ask(PAPER, NOT_HERE, refused(), *FOUND[3:])
+    assert [finding.page for finding in answer.findings] == [1, 2, 4, 5, 6]
+    (failed,) = answer.coverage.failed
+    said = "It could not be looked at: attic refused this page: too large a picture"
+    assert (failed.page, failed.reason) == (3, said)
+    assert [(line.page, line.reason) for line in answer.ledger if line.failed] == [(3, said)]
+    assert answer.coverage.looked == 5
+    assert not any("refused" in note for note in answer.notes)
+
+
+def test_a_server_that_refuses_every_page_is_said_once(far: Office) -> None:
+    answer = far.ask(*[refused()] * 6)
+    assert answer.findings == ()
+    assert [failed.page for failed in answer.coverage.failed] == [1, 2, 3, 4, 5, 6]
+    assert answer.notes == ("Nothing was looked at: attic refused all 6 pages: too large a picture",)
+
+
+def test_one_page_that_is_refused_and_asked_about_alone_is_said(far: Office) -> None:
+    answer = far.ask(refused(), scope=Scope(pages=(2, 2)))
+    assert answer.notes == ("Nothing was looked at: attic refused the page: too large a picture",)
+
+
+def test_a_key_that_is_not_taken_ends_the_look(far: Office) -> None:
+    with pytest.raises(EnvironmentProblem, match="does not accept the key"):
+        far.ask(refused(), Seen("", error=EnvironmentProblem("attic does not accept the key.")))
+    assert [int(request.name.split("-")[1]) for request in far.vision.requests] == [1, 2]
+
+
+def test_a_page_that_was_refused_is_sent_again_when_it_is_asked_about_again(far: Office) -> None:
+    far.ask(refused(), scope=Scope(pages=(1, 1)))
+    answer = far.ask(PAPER, scope=Scope(pages=(1, 1)))
+    assert [finding.page for finding in answer.findings] == [1]
 
 
 def test_a_closer_look_has_its_parts_begun_too(far: Office, model: Elsewhere) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from engine.contracts import LOOKS_AT_ONCE, Looked, VisionRequest, VisionSpec
-from engine.errors import EnvironmentProblem, Interrupted, UseError
+from engine.errors import EnvironmentProblem, Interrupted, RequestRefusedError, UseError
 from tests.helpers.chat_server import FallsSilent, Refuses, Says, chunks_of
 from tests.unit.remote.conftest import PATH, House, look_request, words
 
@@ -65,6 +65,31 @@ def test_what_goes_wrong_is_a_sentence(house: House) -> None:
     house.chat.replies.append(Refuses(413, words="too large a picture"))
     with pytest.raises(EnvironmentProblem, match="too large a picture"):
         list(house.look(look_request()))
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_what_is_wrong_with_one_page_is_told_apart_from_what_is_wrong_with_the_server(
+    house: House, status: int
+) -> None:
+    house.chat.replies.append(Refuses(status, words="too large a picture"))
+    with pytest.raises(RequestRefusedError) as caught:
+        list(house.look(look_request()))
+    assert (caught.value.server, caught.value.words) == ("attic", "too large a picture")
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 405, 429, 500])
+def test_what_is_wrong_with_the_server_is_no_refusal_of_a_page(house: House, status: int) -> None:
+    house.chat.replies.extend([Refuses(status)] * 4)
+    with pytest.raises(EnvironmentProblem) as caught:
+        list(house.look(look_request()))
+    assert not isinstance(caught.value, RequestRefusedError)
+
+
+def test_a_refusal_of_another_form_is_told_as_it_came(house: House) -> None:
+    house.chat.replies.append(Refuses(422, words=""))
+    with pytest.raises(RequestRefusedError) as caught:
+        list(house.look(look_request()))
+    assert "422" in caught.value.words
 
 
 def test_stop_ends_it_at_once(house: House) -> None:
