@@ -7,6 +7,7 @@ import os
 from app.paths import Home
 from app.settings import load
 from engine.documents import READER_VERSION
+from engine.models.graphics.build import believed
 from engine.network import Network
 from engine.remote.either import EitherText, EitherVision
 from engine.remote.keys import kept_key
@@ -27,20 +28,23 @@ READER = "engine.documents.reader"
 MOST_READERS = 4
 
 
-def compose(home: Home, network: Network | None = None) -> Session:
-    """A session over the library in this folder, with readers of documents. ``network``: the program's way out, if it
-    has one, to servers with models.
+def compose(home: Home, network: Network | None = None, program: Home | None = None) -> Session:
+    """A session over the library in this folder, with readers of documents.
+
+    Args:
+        network: the program's way out, if it has one, to servers with models.
+        program: the folder of the whole program, where a private window has one of its own.
 
     Raises:
         LibraryError: the library is damaged or was made by a newer program.
         EnvironmentProblem: no permission, full disk.
     """
-    return join(home, Pool(READER, min(MOST_READERS, os.cpu_count() or 1)), network)
+    return join(home, Pool(READER, min(MOST_READERS, os.cpu_count() or 1)), network, program)
 
 
-def join(home: Home, pool: Pool, network: Network | None = None) -> Session:
-    """A session over the library in this folder with this pool of readers."""
-    network = network or Network()
+def join(home: Home, pool: Pool, network: Network | None = None, program: Home | None = None) -> Session:
+    """A session over the library in this folder with this pool of readers; the rest as for ``compose``."""
+    network, graphics = network or Network(), (program or home).graphics
     servers = Servers(lambda: load(home).servers, kept_key)
     home.require_own()
     database = open_library(home.folder, [LIBRARY, MIGRATIONS])
@@ -52,7 +56,7 @@ def join(home: Home, pool: Pool, network: Network | None = None) -> Session:
         library,
         pool,
         EitherText(TextWorker(), RemoteText(servers, network)),
-        EitherVision(VisionWorker(), RemoteVision(servers, network)),
+        EitherVision(VisionWorker(libraries=lambda: believed(graphics)), RemoteVision(servers, network)),
         lambda: load(home).terms,
         lambda: load(home).servers,
     )

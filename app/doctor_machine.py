@@ -4,25 +4,30 @@ it best."""
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.doctor import Finding, State
 from app.paths import Home
 from app.settings import load, named_model, named_vision_model
-from engine.contracts import CatalogueModel, GraphicsCard, Hardware, ModelKind, Recommendation, Region
+from engine.contracts import CatalogueModel, GraphicsCard, Hardware, ModelKind, Recommendation, Region, SupportStage
 from engine.errors import KnownError
 from engine.models.catalogue import catalogue
 from engine.models.fit import card_in_words, gigabytes
+from engine.models.graphics.build import believed, build_here
+from engine.models.graphics.support import GraphicsSupport
 from engine.models.hardware import this_hardware
 from engine.models.licence import governed
 from engine.store.erase import MODELS
 
 CARD = "graphics card"
+SUPPORT = "graphics-card support"
+GET_SUPPORT = "folioscope models graphics get"
 
 
 def look_at_machine(home: Home) -> Hardware:
     """The machine; how fast its disk is, is tried on a model that was chosen."""
-    return this_hardware(home.folder / MODELS, _model_file(home))
+    return this_hardware(home.folder / MODELS, _model_file(home), support=believed(home.graphics))
 
 
 def _model_file(home: Home) -> Path | None:
@@ -52,10 +57,30 @@ def _card(card: GraphicsCard) -> Finding:
         return Finding(CARD, State.OK, f"{words}. Both engines use it.")
     used = "".join(f" The {kind} engine uses it." for kind in card.used_by)
     sentence = f"{words}.{used} The installed {' and '.join(idle)} engine{'s do' if len(idle) > 1 else ' does'} not."
-    if card.maker != "NVIDIA" or sys.platform != "linux":
+    build = build_here()
+    if build is None or card.maker != build.maker:
         return Finding(CARD, State.OK, sentence)
-    driver = "" if card.memory else "Install NVIDIA's driver, then: "
-    return Finding(CARD, State.MISSING, sentence, f"{driver}make gpu")
+    driver = "" if card.memory else f"Install {card.maker}'s driver, then: "
+    ways = [GET_SUPPORT] if ModelKind.VISION in idle else []
+    ways += ["make gpu"] if sys.platform == "linux" else []
+    return Finding(CARD, State.MISSING if ways else State.OK, sentence, driver + ", or from source: ".join(ways))
+
+
+def examine_support(home: Home, hardware: Hardware) -> Iterator[Finding]:
+    """Whether support for a graphics card was got, and works; nothing where none is here."""
+    support = GraphicsSupport(home.graphics).look(hardware)
+    if support is None:
+        return
+    problem = support.problem
+    match support.stage:
+        case SupportStage.BEGUN:
+            yield Finding(SUPPORT, State.MISSING, f"{support.share:.0%} of it is here.", GET_SUPPORT)
+        case SupportStage.UNTRIED:
+            why = f" {problem.sentence}" if problem else ""
+            mend = problem.next_step if problem else GET_SUPPORT
+            yield Finding(SUPPORT, State.TROUBLE, f"It is here and not used: no trial went well.{why}", mend)
+        case SupportStage.READY:
+            yield Finding(SUPPORT, State.OK, "The vision engine for the card is here, tried and used.")
 
 
 def offered(home: Home) -> tuple[CatalogueModel, ...]:

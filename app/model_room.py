@@ -1,4 +1,4 @@
-"""Models as the window finds, gets and removes them: one place for it, so that a window can be given another."""
+"""Models as the window finds, gets, tries and removes them: one place for it, so that a window can be given another."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.paths import Home
 from app.settings import change, load
-from engine.contracts import CatalogueModel, DownloadEvent, FoundModel, Recommendation
+from engine.contracts import CatalogueModel, DownloadEvent, FoundModel, Recommendation, Server, SupportEvent
 from engine.network import Network
 from ui.models.rows import FoundRow, OfferedRow
+from ui.models.support_rows import SupportRow
 
 if TYPE_CHECKING:
     from engine.contracts import Hardware
+    from engine.remote.trial import Trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class Looked:
     """all that fit this machine or not, those that are here too"""
     begun: tuple[tuple[CatalogueModel, float], ...]
     """what an earlier run began to get, and the share of it that is here"""
+    support: SupportRow | None = None
+    """for a graphics card; None: there is no card for it, or the engine uses it by itself"""
 
 
 class ModelRoom(Protocol):
@@ -57,12 +61,25 @@ class ModelRoom(Protocol):
         """Remove what was got of a model; the bytes that became free."""
         ...
 
+    def get_support(self, *, stop: Event) -> Iterator[SupportEvent]:
+        """Bring graphics-card support here, or go on with it, and try it."""
+        ...
+
+    def remove_support(self) -> int:
+        """Remove what was got of it; the bytes that became free."""
+        ...
+
+    def try_server(self, server: Server, *, stop: Event) -> Trial:
+        """Ask a server what works, without any document."""
+        ...
+
 
 class RealModelRoom:
     """See ``ModelRoom``. What it needs of the engine is imported when it is first called."""
 
     def __init__(self, home: Home, window: Home, network: Network) -> None:
-        """Models are kept in ``home``; what was agreed to counts as it stands in ``window``, the folder of a window."""
+        """Models are kept in ``home``; what was agreed to, and which servers were named, counts as it stands in
+        ``window``, the folder of a window."""
         self._home = home
         self._window = window
         self._network = network
@@ -84,6 +101,7 @@ class RealModelRoom:
             found=tuple(self._row(model, models, hardware) for model in models_here(self._home)),
             offered=tuple(rows),
             begun=tuple(self._begun(models)),
+            support=self._support(hardware, models, advice),
         )
 
     def keep_place(self, path: Path) -> tuple[FoundModel, ...]:
@@ -126,6 +144,25 @@ class RealModelRoom:
 
         return remove(self._folder, model)
 
+    def get_support(self, *, stop: Event) -> Iterator[SupportEvent]:
+        """See ``ModelRoom``."""
+        from engine.models.graphics.support import GraphicsSupport
+        from engine.workers.card import try_card
+
+        return GraphicsSupport(self._home.graphics).get(self._network, try_card, stop=stop)
+
+    def remove_support(self) -> int:
+        """See ``ModelRoom``."""
+        from engine.models.graphics.support import GraphicsSupport
+
+        return GraphicsSupport(self._home.graphics).remove()
+
+    def try_server(self, server: Server, *, stop: Event) -> Trial:
+        """See ``ModelRoom``."""
+        from app.named_servers import try_server
+
+        return try_server(self._window, self._network, server, stop)
+
     @property
     def _folder(self) -> Path:
         """Of all models that Folioscope keeps."""
@@ -140,6 +177,20 @@ class RealModelRoom:
         got = next((one for one in models if self._folder / one.id in (path, path.parent)), None)
         room = fitting(header, hardware) if header.problem is None else None
         return FoundRow(model=model, fitting=room, got=got)
+
+    def _support(
+        self, hardware: Hardware, models: Sequence[CatalogueModel], advice: Recommendation
+    ) -> SupportRow | None:
+        from engine.models.graphics.support import GraphicsSupport
+        from engine.models.recommend import recommend, with_card
+
+        support = GraphicsSupport(self._home.graphics).look(hardware)
+        if support is None:
+            return None
+        if support.card is None:
+            return SupportRow(support=support)
+        brought = recommend(with_card(hardware, support.card), models).sentence
+        return SupportRow(support=support, gain="" if brought == advice.sentence else brought)
 
     def _begun(self, models: Sequence[CatalogueModel]) -> Iterator[tuple[CatalogueModel, float]]:
         from engine.models.part import here

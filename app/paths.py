@@ -12,7 +12,7 @@ from engine.errors import EnvironmentProblem
 from engine.store.sqlite_errors import translated
 
 OWN = (
-    *("library*", "window.*", "settings*.json*", "cache", "running", "backups", "logs", "pasted", "models"),
+    *("library*", "window.*", "settings*.json*", "cache", "running", "backups", "logs", "pasted", "models", "graphics"),
     ".*",
 )
 """names of what Folioscope keeps in its folder, and hidden files, which systems leave anywhere"""
@@ -50,6 +50,11 @@ class Home:
     def settings(self) -> Path:
         """What was chosen for the whole program."""
         return self.folder / "settings.json"
+
+    @property
+    def graphics(self) -> Path:
+        """Support for graphics cards, where it was got."""
+        return self.folder / "graphics"
 
     @property
     def logs(self) -> Path:

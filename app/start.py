@@ -59,7 +59,7 @@ def run_window(home: Home, files: Sequence[Path], network: Network, compose: Com
     faults = FaultWindow(application)
     reports = FaultReports(home.logs, faults.told.emit)
     reports.install()
-    program = Program(application, home, compose or partial(_compose, network), network, reports.report)
+    program = Program(application, home, compose or partial(_compose, network, home), network, reports.report)
     program.ended.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     instance.called.connect(program.take)
     program.start(paths)
@@ -83,8 +83,8 @@ def _tell_hung(application: QApplication) -> int:
     return 1
 
 
-def _compose(network: Network, home: Home) -> Session:
+def _compose(network: Network, program: Home, home: Home) -> Session:
     """The real session; imported beside the window, which is on the screen by then."""
     from app.compose import compose
 
-    return compose(home, network)
+    return compose(home, network, program)

@@ -60,5 +60,5 @@ def drawn_library(home: Home) -> Iterator[DrawnLibrary]:
         drawn.mkdir()
         library = Home(Path(folder, "library"))
         save(library, Settings(terms=load(home).terms))
-        with closing(compose(library)) as session:
+        with closing(compose(library, program=home)) as session:
             yield DrawnLibrary(session, drawn)

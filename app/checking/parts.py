@@ -19,6 +19,7 @@ from app.paths import Home
 from app.settings import load
 from engine.contracts import Layout, Plan, TextSpeed, VisionModelFacts, VisionSpec, VisionSpeed
 from engine.errors import Interrupted, KnownError
+from engine.models.graphics.build import believed
 from engine.models.licence import require
 from engine.store.erase import MODELS
 from engine.store.sqlite_errors import translated
@@ -115,7 +116,7 @@ def _prepared(path: str, home: Home, stop: Event) -> Generator[Going, None, Visi
     with translated():
         home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     spec = VisionSpec(path=path, folder=str(home.folder / MODELS))
-    with closing(VisionWorker()) as model:
+    with closing(VisionWorker(libraries=lambda: believed(home.graphics))) as model:
         facts = model.inspect(spec)
         require(facts, load(home).terms)
         if not facts.prepared:

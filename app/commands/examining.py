@@ -11,10 +11,11 @@ import click
 from app.commands.context import Context, Exit, command, show_json
 from app.commands.plain import plain
 from app.doctor import Finding, examine
-from app.doctor_machine import advice, examine_machine, look_at_machine, offered
+from app.doctor_machine import advice, examine_machine, examine_support, look_at_machine, offered
 from app.doctor_text import examine_text_model
 from app.doctor_vision import examine_vision_model
 from app.paths import Home
+from engine.models.graphics.build import believed
 from engine.models.recommend import recommend
 from engine.workers.text import TextWorker
 from engine.workers.vision import VisionWorker
@@ -29,9 +30,10 @@ def doctor(context: Context, as_json: bool) -> Exit:
     home = context.home
     hardware = look_at_machine(home)
     text = examine_text_model(home, TextWorker(), hardware)
-    vision, measured = examine_vision_model(home, VisionWorker(), hardware)
+    vision, measured = examine_vision_model(home, VisionWorker(libraries=lambda: believed(home.graphics)), hardware)
     recommended = recommend(hardware, offered(home), measured)
-    found = (*examine(home.folder), *examine_machine(hardware), *text, vision, advice(recommended))
+    machine = (*examine_machine(hardware), *examine_support(home, hardware))
+    found = (*examine(home.folder), *machine, *text, vision, advice(recommended))
     findings = tuple(_discreet(found, home))
     if as_json:
         parts = {"hardware": asdict(hardware), "recommendation": asdict(recommended)}

@@ -27,6 +27,7 @@ from engine.errors import InputError
 from engine.models.catalogue import catalogue
 from engine.models.fit import fitting, gigabytes
 from engine.models.gpt4all import document_folders
+from engine.models.graphics.build import believed
 from engine.models.hardware import this_hardware
 from engine.models.places import Places
 from engine.models.recommend import recommend
@@ -41,7 +42,7 @@ def list_models(context: Context, as_json: bool) -> Exit:
     """List the models on this disk and those that can be got."""
     home = context.home
     home.require_own()
-    used, hardware = in_use(home), this_hardware(home.folder / MODELS)
+    used, hardware = in_use(home), this_hardware(home.folder / MODELS, support=believed(home.graphics))
     here = list(models_here(home))
     to_get = [model for model in catalogue() if not _is_got(model, here)]
     recommended = recommend(hardware, catalogue())

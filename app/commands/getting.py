@@ -45,7 +45,7 @@ def get(context: Context, name: str, source: str | None, token_file: str | None,
     try:
         with closing(downloads.get(model, source=source, token=token, stop=context.stop)) as events:
             for event in events:
-                path = _show(event, shown, quiet=as_json) or path
+                path = show_coming(event, shown, quiet=as_json) or path
     except Interrupted:
         shown.hide()
         click.echo(f"Stopped. What has come is kept: 'folioscope models get {model.id}' goes on.", err=True)
@@ -102,8 +102,8 @@ def _token(model: CatalogueModel, source: str | None, file: str | None) -> str:
     return checked(given) if given else kept_token()
 
 
-def _show(event: DownloadEvent, shown: Countdown, *, quiet: bool) -> str:
-    """Show how far it is; the path once the model is here."""
+def show_coming(event: DownloadEvent, shown: Countdown, *, quiet: bool) -> str:
+    """Show how far something is on its way; its path once it is here."""
     match event:
         case Downloading(done=done, total=total, seconds_left=seconds_left):
             shown.show(f"Getting {gigabytes(total)}", done / total, seconds_left)

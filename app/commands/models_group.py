@@ -7,6 +7,7 @@ import click
 from app.commands.checking import check
 from app.commands.finding import list_models, use
 from app.commands.getting import get, remove_model, token_command
+from app.commands.graphics import graphics
 from app.commands.licensing import licence
 from app.commands.servers import servers
 
@@ -23,5 +24,5 @@ def models(context: click.Context, as_json: bool) -> None:
         context.invoke(list_models, as_json=as_json)
 
 
-for one in (use, get, remove_model, token_command, check, licence, servers):
+for one in (use, get, remove_model, token_command, check, graphics, licence, servers):
     models.add_command(one)

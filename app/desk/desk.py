@@ -31,6 +31,7 @@ from app.desk.places import Places
 from app.desk.reading import Reading
 from app.desk.reading_ahead import ReadingAhead
 from app.desk.removal import Removal
+from app.desk.servers import ServersDesk
 from app.desk.shelf import Shelf
 from app.desk.summing_up import SummingUp
 from app.desk.tables import Tables
@@ -141,6 +142,7 @@ class Desk(QObject):
         reading = self._reading = Reading(bench, shelf, self._samples)
         models = Models.of(bench)
         ModelsDesk(bench, models, self._room)
+        ServersDesk(bench, models, self._room, private=self.is_private)
         places = Places(bench, shelf, reading)
         asking = Asking(bench, shelf, places, models)
         PageQuestions(bench, models.vision)

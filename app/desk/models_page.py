@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.desk import choosing
 from app.desk.bench import Bench
 from app.desk.getting import Getting
+from app.desk.graphics import GraphicsDesk
 from app.desk.models import Models
 from app.desk.models_shown import shown
 from app.desk.text_model import TextModelUse
@@ -40,6 +41,8 @@ class ModelsDesk(QObject):
         self.getting = Getting(bench, room)
         self.getting.changed.connect(self._show_arriving)
         self.getting.arrived.connect(self._welcome)
+        self._graphics = GraphicsDesk(bench, models.vision, room)
+        self._graphics.changed.connect(self.look)
         for use in (models.text, models.vision):
             use.changed.connect(self._show)
         page = self._page
@@ -85,6 +88,7 @@ class ModelsDesk(QObject):
         first = self._looked is None
         self._looked = looked
         self.getting.take_up(looked.begun)
+        self._graphics.show(looked.support)
         self._show()
         if first and self._page.isVisible():
             self._page.focus_first()

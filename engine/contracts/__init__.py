@@ -75,6 +75,7 @@ from engine.contracts.events import (
     Wording,
 )
 from engine.contracts.findings import Finding, Pictures, Support
+from engine.contracts.graphics import CardSupport, CardTrial, SupportEvent, SupportStage, TryingCard, Unpacking
 from engine.contracts.grid import Cell, CellChanged, CellState, Grid, GridBegun, GridDocument, GridEnded, GridEvent
 from engine.contracts.ledger import Claim, Difference, LookPlan, PageLine, PageWay
 from engine.contracts.models import (
@@ -157,6 +158,8 @@ __all__ = [
     "Calculation",
     "CalculationInput",
     "CalculationMade",
+    "CardSupport",
+    "CardTrial",
     "CatalogueModel",
     "Cell",
     "CellChanged",
@@ -263,6 +266,8 @@ __all__ = [
     "StatementsDropped",
     "Store",
     "Support",
+    "SupportEvent",
+    "SupportStage",
     "Table",
     "TableCell",
     "TablesFound",
@@ -275,6 +280,8 @@ __all__ = [
     "TextSource",
     "TextSpeed",
     "Trust",
+    "TryingCard",
+    "Unpacking",
     "VisionEvent",
     "VisionModel",
     "VisionModelFacts",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
@@ -60,11 +60,11 @@ class Downloads:
             Interrupted: stopped.
         """
         require(model, self._terms())
-        folder = self._folder / model.id
-        with disk_named(folder, model.size):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(folder, model.title):
-            yield from _Run(folder, self._source(source, token), stop).get(model)
+        folder, giver = self._folder / model.id, self._source(source, token)
+        order = Order(model.title, model.size, lambda: giver.offer(model), giver.fetch)
+        account = yield from bring(folder, order, stop)
+        is_file = model.kind is ModelKind.TEXT
+        yield Got(str(folder / account.files[0].name if is_file else folder))
 
     def _source(self, named: str | None, token: str) -> Source:
         if named and "://" not in named:
@@ -74,36 +74,65 @@ class Downloads:
         return HubSource(self._network, named or self._hub or HUB, token)
 
 
-class _Run:
-    """One model on its way."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Files that are to come, and where from."""
 
-    def __init__(self, folder: Path, source: Source, stop: Event) -> None:
+    title: str
+    """of what they are together"""
+    size: int
+    """bytes of all of them, about"""
+    offer: Callable[[], Account]
+    """says which there are; raises as ``Source.offer``"""
+    fetch: Callable[[Published, int, str], Generator[Begun | bytes]]
+    """see ``Source``"""
+
+
+def bring(folder: Path, order: Order, stop: Event) -> Generator[DownloadEvent, None, Account]:
+    """Bring the files of an order into a folder of their own; what is here of them is not fetched again.
+
+    Returns:
+        What is there now.
+
+    Raises:
+        KnownError: the source does not have it, or other bytes; the disk is full; there is no connection.
+        Interrupted: stopped.
+    """
+    with disk_named(folder, order.size):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone(folder, order.title):
+        return (yield from _Run(folder, order, stop).get())
+
+
+class _Run:
+    """One order on its way."""
+
+    def __init__(self, folder: Path, order: Order, stop: Event) -> None:
         self._folder = folder
-        self._source = source
+        self._order = order
         self._stop = stop
         self._told = 0.0
         self._began = time.monotonic()
         self._came = 0
         """bytes of this run"""
 
-    def get(self, model: CatalogueModel) -> Iterator[DownloadEvent]:
-        account = _with_known(read_account(self._folder), (yield from self._offer(model)))
+    def get(self) -> Generator[DownloadEvent, None, Account]:
+        account = _with_known(read_account(self._folder), (yield from self._offer()))
         total = sum(file.size for file in account.files)
         missing = total - sum(min(file.size, here(self._folder / file.name)) for file in account.files)
-        with disk_named(self._folder / model.id, total):
+        with disk_named(self._folder, total):
             require_room(self._folder, missing)
             account.write(self._folder)
         before = 0
         for file in account.files:
             yield from self._bring(file, before, total)
             before += file.size
-        is_file = model.kind is ModelKind.TEXT
-        yield Got(str(self._folder / account.files[0].name if is_file else self._folder))
+        return account
 
-    def _offer(self, model: CatalogueModel) -> Generator[DownloadEvent, None, Account]:
+    def _offer(self) -> Generator[DownloadEvent, None, Account]:
         for wait in (*WAITS, None):
             try:
-                return next(filter(None, self._heard(lambda: _once(lambda: self._source.offer(model)))))
+                return next(filter(None, self._heard(lambda: _once(self._order.offer))))
             except BrokenError as error:
                 yield from self._wait(error, wait)
         raise AssertionError("the last failure was raised")
@@ -150,7 +179,7 @@ class _Run:
                 yield from self._wait(error, WAITS[failures - 1] if failures <= len(WAITS) else None)
 
     def _fetch(self, part: Part, file: Published, before: int, total: int) -> Iterator[DownloadEvent]:
-        with closing(self._heard(lambda: self._source.fetch(file, part.done, part.etag))) as items:
+        with closing(self._heard(lambda: self._order.fetch(file, part.done, part.etag))) as items:
             for item in items:
                 if isinstance(item, Begun):
                     yield from self._begin(part, item, file)
@@ -216,8 +245,12 @@ def _once(call: Callable[[], Item]) -> Generator[Item]:
 
 
 @contextmanager
-def _alone(folder: Path, title: str) -> Iterator[None]:
-    """Nobody else gets this model meanwhile; a killed process holds nothing."""
+def alone(folder: Path, title: str) -> Iterator[None]:
+    """Nobody else gets what lies in this folder meanwhile; a killed process holds nothing.
+
+    Raises:
+        EnvironmentProblem: somebody does.
+    """
     try:
         with FileLock(folder / LOCK, blocking=False):
             yield

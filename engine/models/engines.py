@@ -27,8 +27,11 @@ LIBRARIES: dict[ModelKind, dict[str, tuple[str, ...]]] = {
 """how the name of a library begins -> whose cards it computes on"""
 
 
-def library_folder(kind: ModelKind) -> Path | None:
-    """The folder with the native libraries of this engine; None: it is not installed."""
+def library_folder(kind: ModelKind, support: Path | None = None) -> Path | None:
+    """The folder with the native libraries of this engine; None: it is not installed. ``support``: the folder of the
+    vision engine that was got for a graphics card."""
+    if support is not None and kind is ModelKind.VISION:
+        return support / PACKAGES[kind] / "lib"
     spec = importlib.util.find_spec(PACKAGES[kind])
     return None if spec is None or spec.origin is None else Path(spec.origin).parent / "lib"
 

@@ -13,11 +13,23 @@ from engine.models.processor import instructions, processor_name
 from engine.models.programs import Ask, ask
 
 
-def this_hardware(folder: Path, model: Path | None = None, *, root: Path = machine.ROOT, ask: Ask = ask) -> Hardware:
-    """Look at the machine. Models are kept in ``folder``, which need not exist; ``model`` is a file of one, read in
-    part to see how fast the disk is. Takes up to some seconds where a driver or the disk is slow."""
+def this_hardware(
+    folder: Path,
+    model: Path | None = None,
+    *,
+    support: Path | None = None,
+    root: Path = machine.ROOT,
+    ask: Ask = ask,
+) -> Hardware:
+    """Look at the machine. Takes up to some seconds where a driver or the disk is slow.
+
+    Args:
+        folder: where models are kept; it need not exist.
+        model: a file of one, read in part to see how fast the disk is.
+        support: the folder of the vision engine that was got for a graphics card, in place of the installed one.
+    """
     memory = machine.memory(root)
-    built_for = {kind: makers(kind, library_folder(kind)) for kind in ModelKind}
+    built_for = {kind: makers(kind, library_folder(kind, support)) for kind in ModelKind}
     return Hardware(
         memory=memory,
         free_memory=machine.free_memory(root),

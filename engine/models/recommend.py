@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.contracts import CatalogueModel, Hardware, ModelKind, Recommendation
+from engine.contracts import CatalogueModel, GraphicsCard, Hardware, ModelKind, Recommendation
 from engine.models.fit import LOOKS, card_for, card_in_words, gigabytes, holds_whole, memory_of, room_on
 from engine.models.pace import estimated_seconds, in_words
 
@@ -64,6 +64,12 @@ def recommend(hardware: Hardware, catalogue: Sequence[CatalogueModel], measured:
         sentence=_sentence(hardware, step, text, vision, pace),
         numbers=tuple(_numbers(hardware, text, vision, pace)),
     )
+
+
+def with_card(hardware: Hardware, card: GraphicsCard) -> Hardware:
+    """The same machine where the engine for vision models uses this card of it."""
+    used = replace(card, used_by=tuple({*card.used_by, ModelKind.VISION.value}))
+    return replace(hardware, cards=tuple(used if each == card else each for each in hardware.cards))
 
 
 def _step(hardware: Hardware) -> Step:

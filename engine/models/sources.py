@@ -71,16 +71,7 @@ class FolderSource:
 
     def fetch(self, file: Published, start: int, etag: str) -> Generator[Begun | bytes]:
         """See ``Source``."""
-        path = self._paths[file.name]
-        try:
-            with path.open("rb") as content:
-                yield Begun(content.seek(start))
-                while some := content.read(AT_ONCE):
-                    yield some
-        except OSError as error:
-            raise InputError(
-                f"{path} could not be read to its end.", "Check that its disk is connected, then say the same again."
-            ) from error
+        return read_from(self._paths[file.name], start)
 
     def _find(self, model: CatalogueModel, place: Path) -> bool:
         """Whether the files are in this place."""
@@ -91,3 +82,16 @@ class FolderSource:
             there = {path.name: path for path in place.iterdir() if path.is_file()} if place.is_dir() else {}
             self._paths = {name: there[name] for name in belonging(model, there)}
         return bool(self._paths)
+
+
+def read_from(path: Path, start: int) -> Generator[Begun | bytes]:
+    """A file from byte ``start`` on, as ``Source.fetch`` gives it. Raises InputError where it cannot be read."""
+    try:
+        with path.open("rb") as content:
+            yield Begun(content.seek(start))
+            while some := content.read(AT_ONCE):
+                yield some
+    except OSError as error:
+        raise InputError(
+            f"{path} could not be read to its end.", "Check that its disk is connected, then say the same again."
+        ) from error

@@ -23,7 +23,9 @@ PASTED = "pasted"
 """folder of pictures that were pasted and have no file of their own"""
 MODELS = "models"
 """folder of the vision models' weights, brought into the form that this machine computes with"""
-DERIVED = ("backups", "logs", PASTED, MODELS)
+GRAPHICS = "graphics"
+"""folder of the vision engine that was got for a graphics card"""
+DERIVED = ("backups", "logs", PASTED, MODELS, GRAPHICS)
 """folders beside the library; everything in them is Folioscope's"""
 LIBRARY_FILES = "library*.db*"
 """the library with its log, and libraries that were set aside"""

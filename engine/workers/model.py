@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
@@ -68,12 +69,20 @@ class ModelWorker:
     time, and WorkerFault for a fault of ours in it.
     """
 
-    def __init__(self, kind_of_process: type[ModelProcess], module: str, patience: Patience) -> None:
-        """``module`` offers what the process runs."""
+    def __init__(
+        self,
+        kind_of_process: type[ModelProcess],
+        module: str,
+        patience: Patience,
+        libraries: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        """``module`` offers what the process runs; ``libraries`` says, when one is started, from which folder it
+        imports before all others."""
         self._kind_of_process = kind_of_process
         self._called = kind_of_process.kind.name
         self._module = module
         self._patience = patience
+        self._libraries = libraries
         self._changed = threading.Condition()
         """guards what follows"""
         self._turn: _Turn | None = None
@@ -193,7 +202,7 @@ class ModelWorker:
             self._drop()  # it ended while it had nothing to do; nothing was lost
         if self._process is None:
             try:
-                self._process = self._kind_of_process.start(self._module)
+                self._process = self._kind_of_process.start(self._module, self._libraries())
             except OSError:
                 raise self._kind_of_process.kind.missing(
                     f"This machine cannot start the {self._called}'s program.",

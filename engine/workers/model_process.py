@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import ClassVar, Self
 
 import msgspec
@@ -35,17 +35,19 @@ class ModelProcess(ChildProcess):
     """
 
     kind: ClassVar[ModelKind]
-    run: ClassVar[Callable[[Connection, str], None]]
-    """what it runs, given the name of a module"""
+    run: ClassVar[Callable[..., None]]
+    """what it runs, given the name of a module, and a folder to import from where there is one"""
     ready: bool = False
     """it has said so"""
     asked: int = 0
     """requests, which are numbered from 1"""
 
     @classmethod
-    def start(cls, module: str) -> Self:
-        """Start a process that runs the service of ``module``. Raises OSError."""
-        return cls.spawn(cls.run, module, f"folioscope-{cls.kind.name.replace(' ', '-')}")
+    def start(cls, module: str, libraries: Path | None = None) -> Self:
+        """Start a process that runs the service of ``module``, importing from the folder ``libraries`` before all
+        others. Raises OSError."""
+        arguments = (module,) if libraries is None else (module, str(libraries))
+        return cls.spawn(cls.run, arguments, f"folioscope-{cls.kind.name.replace(' ', '-')}")
 
     def ask(self, task: Task) -> None:
         """Hand over a request."""

@@ -61,15 +61,15 @@ class ChildProcess:
     process: SpawnProcess
 
     @classmethod
-    def spawn(cls, target: Callable[[Connection, str], None], module: str, name: str) -> Self:
-        """Start a process that serves the other end of the pipe with what ``module`` offers.
+    def spawn(cls, target: Callable[..., None], arguments: tuple[str, ...], name: str) -> Self:
+        """Start a process that serves the other end of the pipe: ``target`` is called with it and these arguments.
 
         Raises:
             OSError: no memory or no process to be had.
         """
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=target, args=(theirs, module), daemon=True, name=name)
+        process = context.Process(target=target, args=(theirs, *arguments), daemon=True, name=name)
         process.start()
         theirs.close()
         return cls(ours, process)
@@ -97,7 +97,7 @@ class ReaderProcess(ChildProcess):
     @classmethod
     def start(cls, module: str) -> ReaderProcess:
         """Start a process that runs the ``Reader`` of ``module``. Raises OSError."""
-        return cls.spawn(child.run, module, "folioscope-reader")
+        return cls.spawn(child.run, (module,), "folioscope-reader")
 
     def send(self, request: Request) -> None:
         """Hand over a request. Raises OSError when the process has ended."""

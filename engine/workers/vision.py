@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Event
 
 from engine.contracts import (
@@ -36,9 +37,14 @@ class VisionProcess(ModelProcess):
 class VisionWorker(ModelWorker):
     """Implements ``engine.contracts.VisionModel``."""
 
-    def __init__(self, module: str = "engine.vision.service", patience: Patience | None = None) -> None:
-        """``module`` offers a ``VisionService``."""
-        super().__init__(VisionProcess, module, patience or Patience(stop=STOP))
+    def __init__(
+        self,
+        module: str = "engine.vision.service",
+        patience: Patience | None = None,
+        libraries: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        """``module`` offers a ``VisionService``; ``libraries`` says where torch for a graphics card is, if it is."""
+        super().__init__(VisionProcess, module, patience or Patience(stop=STOP), libraries)
 
     def inspect(self, spec: VisionSpec) -> VisionModelFacts:
         """What the model says of itself, without loading it."""

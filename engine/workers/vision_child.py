@@ -18,6 +18,7 @@ from engine.contracts import (
     VisionSpeed,
     WeightsPrepared,
 )
+from engine.workers.libraries import import_first_from
 from engine.workers.model_child import Stoppable, serve
 from engine.workers.model_messages import Reply, Task, Wrote
 from engine.workers.vision_messages import (
@@ -45,8 +46,10 @@ class Service(Stoppable, Protocol):
     def look(self, request: VisionRequest) -> Iterator[VisionEvent]: ...
 
 
-def run(connection: Connection, module: str) -> None:
-    """Serve requests from ``connection`` with the ``VisionService`` of ``module`` until the other end closes."""
+def run(connection: Connection, module: str, libraries: str = "") -> None:
+    """Serve requests from ``connection`` with the ``VisionService`` of ``module`` until the other end closes. What lies
+    in the folder ``libraries`` is imported from there."""
+    import_first_from(libraries)
     serve(connection, VISION, lambda: importlib.import_module(module).VisionService(), _replies)
 
 

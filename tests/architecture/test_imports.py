@@ -22,7 +22,7 @@ LIBRARIES: dict[str, set[str]] = {
     "engine.llama_licence": set(),
     "engine.keyring_entry": {"keyring"},
     "engine.machine": {"psutil"},
-    "engine.models": {"filelock", "httpx2", "huggingface_hub"},
+    "engine.models": {"filelock", "httpx2", "huggingface_hub", "packaging"},
     "engine.network": set(),
     "engine.readers": set(),
     "engine.remote": {"PIL", "openai"},
@@ -40,11 +40,12 @@ LIBRARIES: dict[str, set[str]] = {
     "engine.workers": {"msgspec", "psutil"},
     "ui": {"PySide6"},
     "app": {"PySide6", "shiboken6", "click", "platformdirs", "psutil", "rich"},
+    "app.self_test.tiny": {"gguf", "numpy", "safetensors"},
 }
 """room -> third-party packages that it may import; the standard library is free"""
 
 NETWORK = {"asyncio", "ftplib", "http", "socket", "socketserver", "ssl", "urllib.request", "xmlrpc"}
-PROXIES = {Path("engine/models/hub.py"): {"urllib.request"}}
+PROXIES = {Path("engine/models/web.py"): {"urllib.request"}}
 """it asks for the system's proxies there, and for nothing else"""
 UNSAFE = {"pickle", "shelve", "marshal", "dill"}
 
@@ -59,9 +60,9 @@ PART_OF_A_LIBRARY = {"shiboken6"}
 
 
 def room_of(path: Path) -> str:
-    """``engine/store/library.py`` -> ``engine.store``; ``ui/theme.py`` -> ``ui``."""
+    """``engine/store/library.py`` -> ``engine.store``; ``ui/theme.py`` -> ``ui``: the innermost that is named above."""
     parts = path.with_suffix("").parts
-    return ".".join(parts[:2]) if parts[0] == "engine" and parts[1] != "__init__" else parts[0]
+    return next(room for end in range(len(parts), 0, -1) if (room := ".".join(parts[:end])) in LIBRARIES)
 
 
 def imported(path: Path) -> Iterator[str]:

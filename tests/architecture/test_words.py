@@ -12,8 +12,9 @@ import pytest
 from tests.architecture.tree import ROOT, TOP_LEVEL, calls, python_files, text_files, text_of
 
 ADDRESSES = {
-    "download.pytorch.org": {"installers/setup/engines.py"},
+    "download.pytorch.org": {"assets/models/graphics.json", "installers/setup/engines.py"},
     "huggingface.co": {"engine/models/hub.py"},
+    "deb.debian.org": {"installers/proof/root.py"},
     "api.deepinfra.com": {"assets/models/servers.json"},
     "openrouter.ai": {"assets/models/servers.json"},
     "api.together.xyz": {"assets/models/servers.json"},

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -58,10 +59,13 @@ class Asked:
 
 
 class FaultyHub:
-    """Repositories by name, each with its files."""
+    """Repositories by name, each with its files; and pages by their paths."""
 
-    def __init__(self, repositories: Mapping[str, Mapping[str, bytes]]) -> None:
+    def __init__(
+        self, repositories: Mapping[str, Mapping[str, bytes]], pages: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.repositories = repositories
+        self.pages = pages
         self.faults = Faults()
         self.asked: list[Asked] = []
         self.ended = threading.Event()
@@ -93,6 +97,11 @@ class _Handler(BaseHTTPRequestHandler):
     hub: FaultyHub
     protocol_version = "HTTP/1.1"
 
+    def do_HEAD(self) -> None:
+        """Say how large a file is; that is not counted."""
+        self.close_connection = True
+        self._head(200, {"Content-Length": str(len(self._content(unquote(urlsplit(self.path).path))))})
+
     def do_GET(self) -> None:
         """Answer one request."""
         self.hub.asked.append(Asked(self.path, dict(self.headers)))
@@ -101,11 +110,20 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if path.startswith("/api/models/"):
                 self._tell(path.removeprefix("/api/models/"))
+            elif path in self.hub.pages:
+                page = self.hub.pages[path].encode()
+                self._head(200, {"Content-Length": str(len(page)), "Content-Type": "text/html"})
+                self.wfile.write(page)
+            elif f"/resolve/{COMMIT}/" in path:
+                self._give(self._content(path))
             else:
-                repository, _, file = path.lstrip("/").partition(f"/resolve/{COMMIT}/")
-                self._give(self.hub.repositories[repository][file])
+                self._refuse(404)
         except (BrokenPipeError, ConnectionResetError):
             return  # whoever asked has gone
+
+    def _content(self, path: str) -> bytes:
+        repository, _, file = path.lstrip("/").partition(f"/resolve/{COMMIT}/")
+        return self.hub.repositories[repository][file]
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is printed."""

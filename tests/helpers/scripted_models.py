@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 from app.model_room import Looked
 from engine.contracts import (
@@ -19,11 +20,18 @@ from engine.contracts import (
     ModelHeader,
     ModelKind,
     Recommendation,
+    Server,
     Store,
+    SupportEvent,
+    SupportStage,
 )
 from engine.errors import Interrupted
+from engine.remote.trial import Trial
 from tests.helpers.catalogue_models import by_family
 from ui.models.rows import FoundRow, OfferedRow
+from ui.models.support_rows import SupportRow
+
+Told = TypeVar("Told")
 
 READS, SEES, SMALL = by_family("llama-3.2-3b"), by_family("llama-3.2-11b-vision"), by_family("llama-3.2-1b")
 HUGE = by_family("llama-3.2-90b-vision")
@@ -75,6 +83,9 @@ class ScriptedModelRoom:
         arriving: what ``get`` tells of each model, by its id, standing still at None until it is stopped; then it is
             whole and checked. An exception is raised.
         token: that is kept; "" is none.
+        trial: what comes of trying a server; None: it stands still until it is stopped.
+        support: what the next look finds of graphics-card support.
+        supporting: what getting it tells, as ``arriving``; then it is here and tried.
     """
 
     def __init__(self, found: Iterable[FoundRow] = ()) -> None:
@@ -90,10 +101,19 @@ class ScriptedModelRoom:
         self.places: dict[Path, tuple[FoundModel, ...]] = {}
         self.arriving: dict[str, list[DownloadEvent | Exception | None]] = {}
         self.token = ""
+        self.trial: Trial | None = None
+        self.support: SupportRow | None = None
+        self.supporting: list[SupportEvent | Exception | None] = []
 
     def look(self, seconds_a_page: float | None) -> Looked:
         """As scripted."""
-        return Looked(advice=ADVICE, found=tuple(self.found), offered=tuple(self.offered), begun=tuple(self.begun))
+        return Looked(
+            advice=ADVICE,
+            found=tuple(self.found),
+            offered=tuple(self.offered),
+            begun=tuple(self.begun),
+            support=self.support,
+        )
 
     def keep_place(self, path: Path) -> tuple[FoundModel, ...]:
         """As scripted; the models are found from now on."""
@@ -105,14 +125,8 @@ class ScriptedModelRoom:
     def get(self, model: CatalogueModel, *, stop: Event) -> Iterator[DownloadEvent]:
         """As scripted."""
         self.asked.append(("get", model.id))
-        for event in self.arriving.pop(model.id, []):
-            if event is None:
-                stop.wait()
-            if event is None or stop.is_set():
-                raise Interrupted
-            if isinstance(event, Exception):
-                raise event
-            yield event
+        told: Iterator[DownloadEvent] = _told(self.arriving.pop(model.id, []), stop)
+        yield from told
         path = f"/folioscope/models/{model.id}"
         header = make_header(kind=model.kind, family=model.family, form=model.form, title=model.title)
         here = FoundModel(path, Store.FOLIOSCOPE, model.title, header)
@@ -132,3 +146,40 @@ class ScriptedModelRoom:
         self.asked.append(("remove", model.id))
         self.found = [row for row in self.found if row.got != model]
         return model.size
+
+    def get_support(self, *, stop: Event) -> Iterator[SupportEvent]:
+        """As scripted; from then on it is ready."""
+        self.asked.append(("get_support",))
+        script, self.supporting = self.supporting, []
+        told: Iterator[SupportEvent] = _told(script, stop)
+        yield from told
+        assert self.support is not None, "only what is shown can be got"
+        self.support = SupportRow(support=replace(self.support.support, stage=SupportStage.READY))
+        yield Got("/folioscope/graphics/build")
+
+    def remove_support(self) -> int:
+        """It can be got again."""
+        self.asked.append(("remove_support",))
+        assert self.support is not None, "only what is here can be removed"
+        self.support = SupportRow(support=replace(self.support.support, stage=SupportStage.TO_GET, share=0.0))
+        return self.support.support.room
+
+    def try_server(self, server: Server, *, stop: Event) -> Trial:
+        """As scripted."""
+        self.asked.append(("try_server", server.name))
+        if self.trial is None:
+            stop.wait()
+            raise Interrupted
+        return self.trial
+
+
+def _told(script: Sequence[Told | Exception | None], stop: Event) -> Iterator[Told]:
+    """These events; None stands still until it is stopped, an exception is raised."""
+    for event in script:
+        if event is None:
+            stop.wait()
+        if event is None or stop.is_set():
+            raise Interrupted
+        if isinstance(event, Exception):
+            raise event
+        yield event

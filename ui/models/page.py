@@ -14,6 +14,8 @@ from ui.models.cards import ArrivingCard, FoundCard, OfferedCard
 from ui.models.model_card import ModelCard
 from ui.models.rows import HOST, Arriving, FoundRow, OfferedRow, Shown
 from ui.models.section import Cards, Section
+from ui.models.servers_section import ServersSection
+from ui.models.support_section import SupportSection
 from ui.theme import GRID, TextSize, Theme
 from ui.widgets.buttons import IconButton, TextButton, tint_buttons
 from ui.widgets.flow import Flow
@@ -51,10 +53,12 @@ class ModelsPage(QFrame):
         self._theme = theme
         self._shown: Shown | None = None
         self.advice = AdvicePanel(theme)
+        self.graphics = SupportSection(theme)
         self.arriving = Section(self.tr("On its way"))
         self.found = Section(self.tr("On this computer"))
         told = self.tr("From {host}, when you press Get. Files are checked before they are used.").format(host=HOST)
         self.offered = Section(self.tr("To get"), told)
+        self.servers = ServersSection(theme)
         self.others, self.large = Cards(), Cards()
         self._folds = {
             self.others: Fold(self.tr("Other forms"), theme),
@@ -87,7 +91,7 @@ class ModelsPage(QFrame):
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 4 * GRID)
         column.setSpacing(4 * GRID)
         column.addWidget(self.advice)
-        for section in (self.arriving, self.found, self.offered):
+        for section in (self.graphics, self.arriving, self.found, self.offered, self.servers):
             column.addWidget(section)
         column.addStretch(1)
         self._scroll(inner)
@@ -162,6 +166,8 @@ class ModelsPage(QFrame):
         self._theme = theme
         tint_buttons(self, theme)
         self.advice.set_theme(theme)
+        self.servers.set_theme(theme)
+        self.graphics.set_theme(theme)
         for fold in self._folds.values():
             fold.set_theme(theme)
         for cards in self._all_cards():

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import CatalogueModel, Checking, Downloading, ModelKind, Store, Waiting
+from engine.contracts import CatalogueModel, Checking, DownloadEvent, Downloading, ModelKind, Store, Waiting
 from ui.models.rows import HOST, Arriving, FoundRow, Stage
 from ui.wording import data_size, duration, percent, short_model_name, time_left
 
@@ -54,15 +54,19 @@ def get_words(models: tuple[CatalogueModel, ...]) -> str:
 
 def arriving_words(arriving: Arriving) -> str:
     """How far a model is on its way."""
-    share = percent(arriving.share)
-    match arriving.stage:
+    return coming_words(arriving.stage, arriving.share, arriving.event, HOST)
+
+
+def coming_words(stage: Stage, share: float, event: DownloadEvent | None, host: str) -> str:
+    """How far something is on its way from a host: ``share`` of it is here, ``event`` was told last."""
+    match stage:
         case Stage.QUEUED:
             return tr("Comes after the one before it.")
         case Stage.PAUSED:
-            return tr("Paused at {share}.").format(share=share)
+            return tr("Paused at {share}.").format(share=percent(share))
         case Stage.FAILED:
-            return tr("Stopped at {share}.").format(share=share)
-    match arriving.event:
+            return tr("Stopped at {share}.").format(share=percent(share))
+    match event:
         case Downloading(done=done, total=total, seconds_left=seconds):
             amount = tr("{done} of {total}").format(done=data_size(done), total=data_size(total))
             return ", ".join(filter(None, (amount, time_left(seconds))))
@@ -73,7 +77,7 @@ def arriving_words(arriving: Arriving) -> str:
         case Checking(done=done, total=total):
             checked = percent(done / max(1, total))
             return tr("Comparing what is here with the published checksums: {share}").format(share=checked)
-    return tr("Asking {host}\u2026").format(host=HOST)
+    return tr("Asking {host}\u2026").format(host=host)
 
 
 def arriving_briefly(arriving: Arriving) -> str:

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.desk.desk import Desk
 from app.paths import Home
 from app.settings import Settings, load, save
-from engine.contracts import Region, TextModelFacts, VisionModelFacts
+from engine.contracts import Region, Server, ServerKind, TextModelFacts, VisionModelFacts
 from engine.models.licence import require
+from tests.helpers.models_page import button
 from tests.helpers.scripted_session import ScriptedSession
 from tests.helpers.scripted_text_model import make_facts
 from tests.helpers.scripted_vision_model import make_vision_facts
@@ -166,3 +167,21 @@ def test_what_a_command_agreed_to_meanwhile_stays(
     qtbot.waitUntil(lambda: load(home).vision_model == ELEVEN)
     kept = load(home).terms
     assert (kept.accepted, kept.region) == (AGREED.accepted, Region.OUTSIDE)
+
+
+def test_a_vision_model_on_a_server_of_ones_own_asks_for_the_terms_as_one_on_this_disk_does(
+    desk: Desk, session: ScriptedSession, home: Home, qtbot: QtBot
+) -> None:
+    own = Server(name="attic", address="http://127.0.0.1:8000/v1", kind=ServerKind.VLLM, vision_model="11b")
+    save(home, Settings(servers=(own,)))
+    path = "server:attic"
+    session.vision_models[path] = make_vision_facts(path, server="attic", format=own.kind.value)
+    desk.window.does.models.trigger()
+    section = desk.window.models.servers
+    qtbot.waitUntil(lambda: bool(section.cards.all()))
+    button(section, "Use: attic").click()
+    press(desk, "Accept", qtbot)
+    assert session.vision_model is None
+    press(desk, "No", qtbot)
+    qtbot.waitUntil(lambda: load(home).vision_model == path)
+    assert load(home).servers == (own,)

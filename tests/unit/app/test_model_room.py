@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.compose import compose
 from app.model_room import RealModelRoom
 from app.paths import Home
 from app.settings import Settings, load, save
-from engine.contracts import Got
-from engine.errors import NotAcceptedError
+from engine.contracts import Got, SupportStage
+from engine.errors import KnownError, NotAcceptedError
 from engine.models import catalogue
 from engine.models.download import Downloads
+from engine.models.graphics.build import build_here
+from engine.models.graphics.support import GraphicsSupport
 from engine.network import Network
+from engine.workers.card import try_card
+from tests.helpers.catalogue_models import CATALOGUE
 from tests.helpers.small_models import SIGHT_FILES, TEXT_FILE, Hurried, text_model, vision_model
 from tests.helpers.terms import AGREED
 from tests.helpers.text_models import tiny_model
+from tests.helpers.wheels import fake_driver, named_as, wheel_folder
 
 
 @pytest.fixture
@@ -87,3 +95,38 @@ def test_nothing_is_got_before_the_terms_are_agreed_to(room: RealModelRoom, home
     save(home, Settings())
     with pytest.raises(NotAcceptedError):
         list(room.get(replace(text_model(), licence="llama3.2"), stop=Hurried()))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the driver's program is a script")
+def test_support_for_a_card_that_is_not_used_is_got_tried_and_removed(
+    room: RealModelRoom, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{fake_driver(tmp_path / 'programs')}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(catalogue, "catalogue", lambda: CATALOGUE)
+    looked = room.look(None)
+    assert looked.support is not None
+    assert looked.support.support.stage is SupportStage.TO_GET
+    assert "11B in 16 bits" in looked.support.gain and "11B in 16 bits" not in looked.advice.sentence
+    build = build_here()
+    assert build is not None
+    stick = wheel_folder(tmp_path / "stick", named_as(build))
+    list(GraphicsSupport(home.graphics).get(Network(), try_card, source=stick, stop=Hurried()))
+    assert isinstance(list(room.get_support(stop=Hurried()))[-1], Got), "what is here is only tried"
+    again = room.look(None)
+    assert again.support is not None and again.support.support.stage is SupportStage.READY
+    assert "11B in 16 bits" in again.advice.sentence and again.support.gain == ""
+    assert room.remove_support() > 30_000
+
+
+def test_a_private_window_looks_with_what_the_program_got(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places: list[Path | None] = []
+
+    def believe(folder: Path) -> Path | None:
+        places.append(folder)
+        return None
+
+    monkeypatch.setattr("app.compose.believed", believe)
+    program, private = Home(tmp_path / "program"), Home(tmp_path / "private")
+    with closing(compose(private, program=program)) as session, suppress(KnownError):
+        session.use_vision_model(str(tmp_path / "nothing"))
+    assert set(places) == {program.graphics}

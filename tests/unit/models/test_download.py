@@ -14,7 +14,7 @@ import pytest
 
 from engine.contracts import Checking, DownloadEvent, Downloading, Got, Terms, Waiting
 from engine.errors import EnvironmentProblem, InputError, Interrupted, KnownError
-from engine.models import download, hub, room
+from engine.models import download, room, web
 from engine.models.download import Downloads
 from engine.network import Network
 from tests.helpers.faulty_server import COMMIT, FaultyHub
@@ -120,7 +120,7 @@ def test_a_dropped_connection_is_gone_on_with_where_it_broke(downloads: Download
 def test_a_silent_connection_counts_as_broken(
     downloads: Downloads, server: FaultyHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "STALLED", 0.3)
+    monkeypatch.setattr(web, "STALLED", 0.3)
     server.faults.stalls = [120_000]
     got(downloads)
     assert server.ranges == ["", "bytes=120000-"]

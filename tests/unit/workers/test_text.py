@@ -378,7 +378,7 @@ def test_an_engine_that_does_not_start(
 def test_a_machine_that_starts_no_program_says_so_and_is_asked_again(
     worker: TextWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(module: str) -> TextProcess:
+    def refuse(module: str, libraries: Path | None) -> TextProcess:
         raise BlockingIOError
 
     with monkeypatch.context() as patched:

@@ -219,7 +219,7 @@ def test_an_engine_that_is_not_there_is_missed_in_words(
 
 
 def test_a_machine_that_starts_no_program_says_so(worker: VisionWorker, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(module: str) -> VisionProcess:
+    def refuse(module: str, libraries: Path | None) -> VisionProcess:
         raise BlockingIOError
 
     monkeypatch.setattr(VisionProcess, "start", refuse)
