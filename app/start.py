@@ -21,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 import app
+from app.application import Application
 from app.desk.desk import Compose
 from app.fault_window import FaultWindow
 from app.paths import Home
@@ -40,7 +41,7 @@ def run_window(home: Home, files: Sequence[Path], network: Network, compose: Com
     """Open the window on the library in ``home`` and on ``files``; returns the exit code when it is closed."""
     # What Qt itself notes (geometry, its file dialog) belongs into the folder that can be erased.
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(home.folder))
-    application = QApplication([sys.argv[0]])
+    application = Application([sys.argv[0]])
     application.setApplicationName("folioscope")
     application.setApplicationDisplayName("Folioscope")
     application.setApplicationVersion(app.__version__)
@@ -62,6 +63,7 @@ def run_window(home: Home, files: Sequence[Path], network: Network, compose: Com
     program = Program(application, home, compose or partial(_compose, network, home), network, reports.report)
     program.ended.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     instance.called.connect(program.take)
+    application.opened.connect(program.take)
     program.start(paths)
     code = application.exec()
     reports.uninstall()

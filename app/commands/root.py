@@ -96,10 +96,10 @@ def folioscope(context: click.Context, data_dir: Path | None, self_test: bool) -
 
 
 @folioscope.command("open")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
 def open_files(start: Start, files: tuple[Path, ...]) -> None:
-    """Open the window on these files."""
+    """Open the window, and in it these files."""
     _open_window(start, files)
 
 

@@ -26,7 +26,9 @@ TOP_LEVEL = (
 )
 """all that the repository holds"""
 
-TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".yml", ".sh", ".svg", ".json", ".css", ".qss", ".ts", ""}
+TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".yml", ".sh", ".svg", ".json", ".css", ".qss", ".ts", ""} | {
+    *(".desktop", ".in", ".nsi", ".plist", ".xml"),
+}
 
 
 def python_files(*folders: str) -> list[Path]:
