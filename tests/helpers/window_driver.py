@@ -16,6 +16,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.application import Application
+
 HEAVY = ("torch", "llama_cpp", "pymupdf", "onnxruntime", "rapidocr", "PIL", "cv2")
 TRIES = 1200
 """looks, a tenth of a second apart, before the driver gives up"""
@@ -36,7 +38,7 @@ class Seen:
     end_mb: float = 0.0
 
 
-class Application(QApplication):
+class Watched(Application):
     """Notes the first paint of a window, then behaves as ever."""
 
     seen = Seen()
@@ -55,7 +57,7 @@ class Application(QApplication):
 class Person(QObject):
     """Waits until the sample has been read, asks the question that stands there, reads the answer, closes."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Watched) -> None:
         super().__init__(application)
         self._seen = application.seen
         self._calm = 0
@@ -97,9 +99,9 @@ def main() -> int:
     from engine.network import Network
 
     # The one seam of a start-up that takes no parts.
-    vars(app.start)["QApplication"] = Application
+    vars(app.start)["Application"] = Watched
     code = app.start.run_window(Home(Path(sys.argv[1])), [], Network())
-    sys.stdout.write(json.dumps(asdict(Application.seen)) + "\n")
+    sys.stdout.write(json.dumps(asdict(Watched.seen)) + "\n")
     return code
 
 
