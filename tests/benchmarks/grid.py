@@ -89,7 +89,7 @@ def machine(home: Home, watch: Watch, memory: int, text: float, vision: float) -
     with (
         patch("engine.machine.free_memory", free),
         patch("app.compose.TextWorker", lambda: reader),
-        patch("app.compose.VisionWorker", lambda: looker),
+        patch("app.compose.VisionWorker", lambda libraries: looker),
     ):
         session = compose(home)
         agree(home.folder)

@@ -47,7 +47,7 @@ def main() -> int:
         text, vision = PacedTextModel(watch, lambda _: WRITE), PacedVisionModel(watch, lambda _: LOOK)
         with (
             patch("app.compose.TextWorker", lambda: text),
-            patch("app.compose.VisionWorker", lambda: vision),
+            patch("app.compose.VisionWorker", lambda libraries: vision),
             patch("engine.machine.free_memory", return_value=64_000_000_000),
         ):
             home = Home(Path(folder) / "home")

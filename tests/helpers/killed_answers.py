@@ -91,7 +91,7 @@ def main(home: Path) -> None:
     """Ask, or go on."""
     with (
         patch("app.compose.TextWorker", SteadyTextModel),
-        patch("app.compose.VisionWorker", SteadyVisionModel),
+        patch("app.compose.VisionWorker", lambda libraries: SteadyVisionModel()),
         patch("engine.machine.free_memory", return_value=64_000_000_000),
     ):
         agree(home)

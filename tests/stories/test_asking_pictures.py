@@ -87,7 +87,7 @@ def desk(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     text, vision = ScriptedTextModel(), ScriptedVisionModel()
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
     monkeypatch.setattr("app.compose.TextWorker", lambda: text)
-    monkeypatch.setattr("app.compose.VisionWorker", lambda: vision)
+    monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: vision)
     session = compose(Home(library))
     session.empty_cache()
     session.use_vision_model("/models/scripted-vision")

@@ -187,7 +187,7 @@ def test_the_test_set_of_ai2d_is_asked_with_its_choices_and_scored(
     tmp_path: Path, diagrams: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vision = ScriptedVisionModel(["2. nose", "It is the ear.", "1. ears", "A"])
-    monkeypatch.setattr("app.compose.VisionWorker", lambda: vision)
+    monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: vision)
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
     asked: list[str | Path] = ["evaluate", diagrams / "questions", "--documents", diagrams, "--how", "quotes"]
     asked += ["--pictures", "always", "--vision-model", tmp_path / "llama-vision", "--to", tmp_path / "out"]

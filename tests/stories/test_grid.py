@@ -91,7 +91,7 @@ def machine(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
         made = Machine(tmp_path / "home", MEMORY[fits])
         monkeypatch.setattr("engine.machine.free_memory", made.free)
         monkeypatch.setattr("app.compose.TextWorker", lambda: made.text)
-        monkeypatch.setattr("app.compose.VisionWorker", lambda: made.vision)
+        monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: made.vision)
         return made
 
     return make

@@ -29,7 +29,7 @@ TEXT, VISION = "/models/scripted.gguf", "/models/scripted-vision"
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A data folder in which nothing was agreed to; its models are scripted."""
     monkeypatch.setattr("app.compose.TextWorker", lambda: ScriptedTextModel(["NOT_FOUND"]))
-    monkeypatch.setattr("app.compose.VisionWorker", ScriptedVisionModel)
+    monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: ScriptedVisionModel())
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
     return Home(tmp_path / "home")
 
@@ -109,7 +109,7 @@ def test_measuring_a_model_needs_the_terms_too(
     home: Home, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "app.checking.parts.VisionWorker", lambda: ScriptedVisionModel(facts=make_vision_facts(prepared=""))
+        "app.checking.parts.VisionWorker", lambda libraries: ScriptedVisionModel(facts=make_vision_facts(prepared=""))
     )
     ran = run(home, "models", "check", f"--{kind}-model", tmp_path / "model", "--report", tmp_path / "report.md")
     assert ran.exit_code == 5
@@ -138,7 +138,9 @@ def test_no_caller_of_a_session_goes_around_the_terms(home: Home) -> None:
 
 def test_other_models_and_test_models_are_used_unasked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.compose.TextWorker", lambda: ScriptedTextModel([], make_facts(tuned=False)))
-    monkeypatch.setattr("app.compose.VisionWorker", lambda: ScriptedVisionModel(facts=make_vision_facts(test=True)))
+    monkeypatch.setattr(
+        "app.compose.VisionWorker", lambda libraries: ScriptedVisionModel(facts=make_vision_facts(test=True))
+    )
     session = compose(home)
     assert session.use_text_model(TEXT) is not None
     assert session.use_vision_model(VISION) is not None

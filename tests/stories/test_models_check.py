@@ -113,9 +113,9 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     agree(bench.home)
     (tmp_path / "llama.gguf").write_bytes(WEIGHTS)
     monkeypatch.setattr("app.compose.TextWorker", lambda: bench.text)
-    monkeypatch.setattr("app.compose.VisionWorker", lambda: bench.vision)
+    monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: bench.vision)
     monkeypatch.setattr("app.checking.parts.TextWorker", lambda: ScriptedTextModel([SPEED]))
-    monkeypatch.setattr("app.checking.parts.VisionWorker", lambda: Vision(facts=bench.vision.facts))
+    monkeypatch.setattr("app.checking.parts.VisionWorker", lambda libraries: Vision(facts=bench.vision.facts))
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
     monkeypatch.setattr(Context, "stop_on_interrupt", lambda context: None)
     for variable in (TEXT_MODEL_VARIABLE, VISION_MODEL_VARIABLE):
@@ -242,7 +242,7 @@ def test_the_library_of_the_user_stays_as_it_is_and_nothing_else_stays(
 
 def test_weights_are_prepared_where_they_are_of_use_later(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     preparing = Vision(facts=make_vision_facts(prepared=""))
-    monkeypatch.setattr("app.checking.parts.VisionWorker", lambda: preparing)
+    monkeypatch.setattr("app.checking.parts.VisionWorker", lambda libraries: preparing)
     assert bench.check(text=False).exit_code == 0
     assert preparing.facts.prepared.startswith(str(bench.home / "models"))
     used = [asked.path for method, asked in bench.vision.asked if method == "inspect" and isinstance(asked, VisionSpec)]

@@ -32,7 +32,7 @@ def vision(monkeypatch: pytest.MonkeyPatch) -> ScriptedVisionModel:
     model = ScriptedVisionModel()
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
     monkeypatch.setattr("app.compose.TextWorker", ScriptedTextModel)
-    monkeypatch.setattr("app.compose.VisionWorker", lambda: model)
+    monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: model)
     return model
 
 
