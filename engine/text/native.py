@@ -7,7 +7,9 @@ for every token where it drafts, and runs templates that come with the file.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import llama_cpp
@@ -21,9 +23,33 @@ SILENCE = lib.llama_log_callback(lambda _level, _text, _data: None)
 
 
 def start() -> None:
-    """Make the library ready; once in a process."""
+    """Make the library ready; once in a process.
+
+    Raises:
+        OSError: nothing in the package computes on this processor.
+    """
     lib.llama_log_set(SILENCE, ctypes.c_void_p(0))
+    load_backends(Path(llama_cpp.__file__).parent / "lib")
     lib.llama_backend_init()
+
+
+def load_backends(folder: Path) -> None:
+    """Have ggml load what computes, where that lies in ``folder`` as libraries for one kind of processor each: it takes
+    the one that suits this processor best. A build for one processor holds its own already.
+
+    Not left to llama.cpp, which would look beside the program and in the working folder, where anything may lie.
+
+    Raises:
+        OSError: nothing there computes on this processor.
+    """
+    if not any(folder.glob("*ggml-cpu-*")):
+        return
+    (library,) = folder.glob("*ggml.*")
+    ggml = ctypes.CDLL(str(library))
+    if not ggml.ggml_backend_reg_count():
+        ggml.ggml_backend_load_all_from_path(os.fsencode(folder))
+    if not ggml.ggml_backend_reg_count():
+        raise OSError("llama.cpp has no library for this processor")
 
 
 class StopFlag:

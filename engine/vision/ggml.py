@@ -1,4 +1,4 @@
-"""Products with quantised matrices by ggml, the library under llama.cpp, which set-up has compiled for this processor.
+"""Products with quantised matrices by ggml, the library under llama.cpp, which has been compiled anyway.
 
 On two cores with AVX-512 a vector took 0.9 ms with a matrix of 14,336 rows of 4,096 in Q4_K, 1.6 ms by PyTorch's 4-bit
 kernel; 512 rows took 110 ms, 240 by a product in 16 bits. The other factor is rounded meanwhile, as always in
@@ -115,7 +115,8 @@ class Ggml:
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError or AttributeError where it is not as expected."""
-        libraries = [ctypes.CDLL(str(_file(folder, name)), mode=ctypes.RTLD_GLOBAL) for name in ("base", "cpu")]
+        base = ctypes.CDLL(str(_file(folder, "base")), mode=ctypes.RTLD_GLOBAL)
+        libraries = [base, _for_this_processor(folder)]
         self._calls = {name: _function(libraries, name, *types) for name, types in FUNCTIONS.items()}
         self("ggml_log_set", SILENCE, None)
         self._backend = self("ggml_backend_cpu_init")
@@ -248,6 +249,24 @@ def _is_close(found: torch.Tensor, expected: torch.Tensor) -> bool:
 def _file(folder: Path, name: str) -> Path:
     prefix, ending = {"win32": ("", ".dll"), "darwin": ("lib", ".dylib")}.get(sys.platform, ("lib", ".so"))
     return folder / f"{prefix}ggml-{name}{ending}"
+
+
+def _for_this_processor(folder: Path) -> ctypes.CDLL:
+    """The library that computes on processors. A build for every processor has one for each kind of them, and each says
+    how well it suits this one: 0 where it does not run here. Raises OSError where there is none."""
+    named = "ggml-cpu-*.dll" if sys.platform == "win32" else "libggml-cpu-*.so"  # the latter also on Macs
+    variants = sorted(folder.glob(named))
+    if not variants:
+        return ctypes.CDLL(str(_file(folder, "cpu")))
+    libraries = [ctypes.CDLL(str(file)) for file in variants]
+    best = max(libraries, key=_suits)
+    if not _suits(best):
+        raise OSError("llama.cpp has no library for this processor")
+    return best
+
+
+def _suits(variant: ctypes.CDLL) -> int:
+    return int(variant.ggml_backend_score())
 
 
 def _function(libraries: Sequence[ctypes.CDLL], name: str, result: type | None, arguments: Sequence[Any]) -> Any:

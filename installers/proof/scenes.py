@@ -40,9 +40,9 @@ def self_test(root: Root) -> str:
 
 
 def libraries(root: Root) -> str:
-    """Every native library finds those that it needs."""
+    """Every native library finds those that it needs; the program looks beside itself first."""
     script = (
-        "find /usr/lib/folioscope -type f '(' -name '*.so*' -o -name folioscope ')' | while read -r file; do"
+        "export LD_LIBRARY_PATH=/usr/lib/folioscope/_internal; find /usr/lib/folioscope -type f '(' -name '*.so*' -o -name folioscope ')' | while read -r file; do"
         ' ldd "$file" 2>/dev/null | sed -n "s|^\\s*\\(\\S*\\) => not found|$file \\1|p"; done | sort -u'
     )
     missing = root.run("sh", "-c", script).split("\n")[:-1]

@@ -31,8 +31,8 @@ MOST_MEMORY = 400_000_000
 LOADS = 3
 BARE = """
 import sys, time, llama_cpp as l
-quiet = l.llama_log_callback(lambda *_: None)  # kept: llama.cpp goes on calling it
-l.llama_log_set(quiet, None)
+from engine.text import native
+native.start()
 began = time.perf_counter()
 model = l.llama_model_load_from_file(sys.argv[1].encode(), l.llama_model_default_params())
 parameters = l.llama_context_default_params()

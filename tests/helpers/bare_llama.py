@@ -10,6 +10,8 @@ import llama_cpp
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.text import native
+
 BATCH = 512
 
 
@@ -49,6 +51,7 @@ class BareLlama:
 @contextmanager
 def loaded(path: Path) -> Iterator[llama_cpp.llama_model_p]:
     """llama.cpp's handle of a model."""
+    native.start()
     model = llama_cpp.llama_model_load_from_file(bytes(path), llama_cpp.llama_model_default_params())
     assert model, f"llama.cpp could not load {path}"
     try:

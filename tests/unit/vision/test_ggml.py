@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+import importlib
 import math
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import torch
@@ -203,6 +206,71 @@ def test_files_are_named_as_each_system_names_them(
     with pytest.raises(AttributeError, match="ggml_init"):
         Ggml(tmp_path)
     assert opened == [tmp_path / name for name in names]
+
+
+def libraries_that_say(monkeypatch: pytest.MonkeyPatch, folder: Path, scores: dict[str, int]) -> None:
+    """Files of a build for every processor, each of which says how well it suits this one."""
+    for name in scores:
+        (folder / name).touch()
+
+    def opened(path: str, **_: object) -> object:
+        name = Path(path).name
+        return SimpleNamespace(name=name, ggml_backend_score=lambda: scores.get(name, 0))
+
+    monkeypatch.setattr("ctypes.CDLL", opened)
+
+
+@pytest.mark.parametrize(("platform", "name"), [("linux", "lib{}.so"), ("darwin", "lib{}.so"), ("win32", "{}.dll")])
+def test_of_a_build_for_every_processor_the_part_that_suits_best_is_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, name: str
+) -> None:
+    kinds = {
+        "ggml-cpu-haswell": 62,
+        "ggml-cpu-zen4": 0,
+        "ggml-cpu-x64": 1,
+        "ggml-cpu-skylakex": 190,
+        "ggml-vulkan": 900,
+    }
+    libraries_that_say(monkeypatch, tmp_path, {name.format(kind): score for kind, score in kinds.items()})
+    monkeypatch.setattr(sys, "platform", platform)
+    asked: list[str] = []
+
+    def function(libraries: Sequence[Any], *_: object) -> Callable[..., None]:
+        asked.append(libraries[1].name)
+        return lambda *_: None
+
+    monkeypatch.setattr(ggml, "_function", function)
+    monkeypatch.setattr(Ggml, "_kind_of_memory", lambda *_: None)
+    Ggml(tmp_path)
+    assert set(asked) == {name.format("ggml-cpu-skylakex")}
+
+
+def test_where_no_part_suits_this_processor_there_is_no_library(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    libraries_that_say(monkeypatch, tmp_path, {"libggml-cpu-zen4.so": 0, "libggml-cpu-haswell.so": 0})
+    with pytest.raises(OSError, match="no library for this processor"):
+        Ggml(tmp_path)
+
+
+def test_every_part_that_runs_on_this_processor_multiplies_alike(library: Ggml, tmp_path: Path) -> None:
+    folder = Path(importlib.import_module("llama_cpp").__file__ or "").parent / "lib"
+    parts = sorted(folder.glob("*ggml-cpu-*"))
+    if not parts:
+        pytest.skip("llama.cpp is built for this processor alone")
+    running = [part for part in parts if ctypes.CDLL(str(part)).ggml_backend_score()]
+    weight, x = drawn(0, ROWS), drawn(1, 17)
+    for part in running:
+        alone = tmp_path / part.stem
+        alone.mkdir()
+        for file in (part, *folder.glob("*ggml-base*")):
+            (alone / file.name).symlink_to(file)
+        found = Ggml(alone)
+        assert found.is_right()
+        for kind in Kind:
+            blocks = blocks_of(library, kind, weight)
+            assert missed(multiplied(found, kind, blocks, x), x.double() @ meant(kind, blocks).T) < ROUNDING
 
 
 def test_a_product_that_fails_is_a_fault(library: Ggml, monkeypatch: pytest.MonkeyPatch) -> None:
