@@ -42,7 +42,8 @@ def self_test(root: Root) -> str:
 def libraries(root: Root) -> str:
     """Every native library finds those that it needs; the program looks beside itself first."""
     script = (
-        "export LD_LIBRARY_PATH=/usr/lib/folioscope/_internal; find /usr/lib/folioscope -type f '(' -name '*.so*' -o -name folioscope ')' | while read -r file; do"
+        "export LD_LIBRARY_PATH=/usr/lib/folioscope/_internal; "
+        "find /usr/lib/folioscope -type f '(' -name '*.so*' -o -name folioscope ')' | while read -r file; do"
         ' ldd "$file" 2>/dev/null | sed -n "s|^\\s*\\(\\S*\\) => not found|$file \\1|p"; done | sort -u'
     )
     missing = root.run("sh", "-c", script).split("\n")[:-1]
@@ -146,6 +147,9 @@ def started(shown: Screen, *command: str) -> Iterator[float]:
         shown.press("ctrl+q")
         wait(lambda: not shown.window(), "the window does not close", CLOSING)
         program.wait(CLOSING)
+    except ProofError:
+        shown.keep(shown.root.folder.with_name("failed.png"))
+        raise
     finally:
         shown.root.end("folioscope")  # desktop files start it apart from ``program``
         program.kill()

@@ -72,7 +72,9 @@ class Screen:
 
     def keep(self, picture: Path) -> None:
         """Keep what is on the screen, as a PNG file."""
-        command = self.root.command("sh", "-c", "xwd -silent -root | xwdtopnm 2>/dev/null | pnmtopng", env=DISPLAY)
+        command = self.root.command(
+            "sh", "-c", "xwd -silent -root | xwdtopnm 2>/dev/null | pnmtopng", user=READER, env=DISPLAY
+        )
         picture.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
