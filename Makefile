@@ -1,9 +1,11 @@
 # Two commands do all the set-up: `make run` and `make test`. What stands behind them: installers/setup.
 
 SETUP = $(or $(shell sh installers/setup/find-python.sh),false) -m installers.setup
+# A package is made of the system's own Python where that is new enough: its libraries are made to be passed on.
+SYSTEM_PYTHON = $(or $(shell PATH="/usr/bin:$$PATH" sh installers/setup/find-python.sh),false)
 IN_VENV := .venv/bin/python -m
 
-.PHONY: help run test test-offline soak lint bench gpu clean
+.PHONY: help run test test-offline soak lint bench gpu package package-twice test-package clean
 
 help:
 	@echo "make run           set up, answer questions about the samples, open the window"
@@ -13,6 +15,9 @@ help:
 	@echo "make lint          style, types and import rules"
 	@echo "make bench         speed and quality, as tables"
 	@echo "make gpu           the model engines for NVIDIA cards"
+	@echo "make package       what people install, in dist"
+	@echo "make package-twice the same two times, and what differs"
+	@echo "make test-package  the package installed, used and removed in a bare Debian 12, as root"
 	@echo "make clean         remove the environment and all that was built"
 
 run:
@@ -43,6 +48,15 @@ bench:
 
 gpu:
 	@$(SETUP) gpu
+
+package:
+	@$(SYSTEM_PYTHON) -m installers.package
+
+package-twice:
+	@$(SYSTEM_PYTHON) -m installers.package twice
+
+test-package:
+	@$(SYSTEM_PYTHON) -m installers.proof dist/*.deb
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

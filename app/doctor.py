@@ -7,13 +7,10 @@ for another processor does not raise an error but ends the process.
 from __future__ import annotations
 
 import importlib.util
-import os
 import platform
 import shutil
 import sqlite3
-import subprocess
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,18 +19,21 @@ from importlib import metadata
 from pathlib import Path
 
 import app
+from app import doctor_trial
 from app.checking.computer import system_name
 from app.system_libraries import DEBIAN_PACKAGES, missing_libraries
 from engine.documents.tessdata import TESSERACT_LANGUAGES, missing_languages
 from engine.machine import free_disk
 from engine.store.connection import FILE_NAME
 from engine.workers.model_process import NO_SUCH_INSTRUCTION
+from engine.workers.process import ChildProcess
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 10**9
 """bytes; with less, a large document may not fit beside its backup"""
 PATIENCE = 60.0
 """seconds that a library has to load; torch takes long on a slow disk"""
+ANEW = "Install Folioscope anew."
 ANOTHER_PROCESSOR = "it was built for another processor."
 
 
@@ -68,7 +68,7 @@ class _Native:
     compiled: bool = False
     """it is compiled when it is installed"""
     trial: str = ""
-    """what is run to try it; empty: it is imported"""
+    """``module:function`` that is called to try it; empty: it is imported"""
 
 
 LIBRARIES = (
@@ -80,7 +80,7 @@ LIBRARIES = (
         "torch",
         "torch",
         "Models cannot look at pages; quotes work.",
-        trial="import torch; from engine.vision import ggml; torch.ones(64, 64) @ torch.ones(64, 64); ggml.load()",
+        trial="engine.vision.starting:run",
     ),
     _Native(
         "text engine",
@@ -88,7 +88,7 @@ LIBRARIES = (
         "llama-cpp-python",
         "Models cannot read text; quotes work.",
         compiled=True,
-        trial="from engine.text import native; native.start()",
+        trial="engine.text.native:start",
     ),
 )
 
@@ -114,7 +114,7 @@ def _library(library: _Native) -> Finding:
     if importlib.util.find_spec(library.module.partition(".")[0]) is None:
         return Finding(library.name, State.MISSING, f"{library.distribution} is missing. {library.without}", mend)
     version = f"{library.distribution} {metadata.version(library.distribution)}"
-    failure = _load([sys.executable, "-c", library.trial or f"import {library.module}"])
+    failure = _load(library.trial or library.module)
     if failure is None:
         return Finding(library.name, State.OK, f"{version}.")
     if failure == ANOTHER_PROCESSOR:
@@ -122,30 +122,25 @@ def _library(library: _Native) -> Finding:
     return Finding(library.name, State.TROUBLE, f"{version} does not load: {failure} {library.without}", mend)
 
 
-def _load(command: Sequence[str]) -> str | None:
-    """Run a command that loads a library; None when that went well, else why not."""
+def _load(trial: str) -> str | None:
+    """Try a library as ``app.doctor_trial`` does; None when that went well, else why not."""
+    child = ChildProcess.spawn(doctor_trial.run, (trial,), "folioscope-doctor")
     try:
-        done = subprocess.run(
-            command,
-            check=False,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=PATIENCE,
-            env={**os.environ, "ORT_DISABLE_TELEMETRY": "1"},  # a library that is tried must not report home
-        )
-    except subprocess.TimeoutExpired:
-        return f"it takes longer than {PATIENCE:.0f} seconds."
-    if done.returncode == 0:
-        return None
-    if done.returncode in NO_SUCH_INSTRUCTION:
-        return ANOTHER_PROCESSOR
-    *_, last = done.stderr.strip().splitlines() or [f"it ended with code {done.returncode}."]
-    return last
+        if not child.connection.poll(PATIENCE):
+            return f"it takes longer than {PATIENCE:.0f} seconds."
+        return child.connection.recv_bytes().decode() or None
+    except (EOFError, OSError):
+        child.process.join()
+        code = child.process.exitcode
+        return ANOTHER_PROCESSOR if code in NO_SUCH_INSTRUCTION else f"it ended with code {code}."
+    finally:
+        child.kill()
 
 
 def _set_up(compiled: bool) -> str:
     """The line that installs what is missing."""
+    if _is_packaged():
+        return ANEW
     if sys.platform == "win32":
         return r'.venv\Scripts\pip install -e ".[models]" -c constraints.txt'
     if not compiled or any(shutil.which(name) for name in ("c++", "g++", "clang++")):
@@ -154,8 +149,15 @@ def _set_up(compiled: bool) -> str:
     return f"{compiler} && make run"
 
 
+def _is_packaged() -> bool:
+    """Whether this is the program as it is installed, with its own Python: nothing is added to that."""
+    return bool(getattr(sys, "frozen", False))
+
+
 def _install_anew(distribution: str) -> str:
     """The line that gets a library for this processor; what was compiled for another one is not taken again."""
+    if _is_packaged():
+        return ANEW
     pip = r".venv\Scripts\pip" if sys.platform == "win32" else ".venv/bin/pip"
     return f"{pip} install --no-cache-dir --force-reinstall --no-deps -c constraints.txt {distribution}"
 

@@ -20,6 +20,7 @@ from engine.errors import EnvironmentProblem, Interrupted, WorkerFault
 from engine.workers.messages import Done, Failed, Fault, Ready, known_error
 from engine.workers.model_messages import Message, Reply, Task
 from engine.workers.model_process import ENDS, ModelProcess
+from engine.workers.process import REPLACED, is_replaced
 
 Value = TypeVar("Value")
 
@@ -204,10 +205,9 @@ class ModelWorker:
             try:
                 self._process = self._kind_of_process.start(self._module, self._libraries())
             except OSError:
-                raise self._kind_of_process.kind.missing(
-                    f"This machine cannot start the {self._called}'s program.",
-                    "Close some other programs, then ask again.",
-                ) from None
+                cannot = f"This machine cannot start the {self._called}'s program."
+                said = REPLACED if is_replaced() else (cannot, "Close some other programs, then ask again.")
+                raise self._kind_of_process.kind.missing(*said) from None
         return self._process
 
     def _hear(self, turn: _Turn, process: ModelProcess, seconds: float, stop: Event) -> Message:

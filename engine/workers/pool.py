@@ -21,7 +21,7 @@ import msgspec
 from engine.contracts import Rank
 from engine.errors import NoReaderError, WorkerFault, WorkerLostError
 from engine.workers.messages import Done, Failed, Fault, Ready, Request, Value, known_error
-from engine.workers.process import Deadlines, ReaderProcess
+from engine.workers.process import REPLACED, Deadlines, ReaderProcess, is_replaced
 
 RECYCLE_AFTER = 500
 """requests: MuPDF and onnxruntime keep a little memory for each document"""
@@ -121,7 +121,8 @@ class Pool:
             try:
                 process = self._free_process()
             except OSError:  # no memory or no process to be had: others may still be at work
-                task.future.set_result(Outcome((), NO_ROOM))
+                error = NoReaderError(*REPLACED) if is_replaced() else NO_ROOM
+                task.future.set_result(Outcome((), error))
                 continue
             try:
                 process.send(task.request)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
+import os
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +28,9 @@ from engine.workers.messages import (
     decode_reply,
     encode_request,
 )
+
+REPLACED = ("Folioscope was updated or removed while it ran.", "Close it, then start it again.")
+"""sentence and next step: a child process would be of another version than its parent"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,16 @@ class Deadlines:
                 return self.draw
 
 
+def is_replaced() -> bool:
+    """Whether the packaged program on the disk is no longer the one that runs, which Linux keeps until it ends."""
+    if sys.platform != "linux" or not getattr(sys, "frozen", False):
+        return False
+    try:
+        return not os.path.samefile("/proc/self/exe", sys.executable)
+    except FileNotFoundError:
+        return True
+
+
 @dataclass(eq=False)
 class ChildProcess:
     """A child process and the pipe to it. Spawned, never forked: a fork of a Qt process may deadlock."""
@@ -65,8 +81,10 @@ class ChildProcess:
         """Start a process that serves the other end of the pipe: ``target`` is called with it and these arguments.
 
         Raises:
-            OSError: no memory or no process to be had.
+            OSError: no memory or no process to be had, or the program ``is_replaced``.
         """
+        if is_replaced():
+            raise OSError(errno.ESTALE, REPLACED[0])
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=target, args=(theirs, *arguments), daemon=True, name=name)

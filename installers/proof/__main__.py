@@ -11,6 +11,7 @@ from pathlib import Path
 
 from installers.proof import scenes
 from installers.proof.root import ProofError, bare, leave_network
+from installers.setup import packages
 from installers.setup.steps import SetupError, say
 
 TOOLS = ("debootstrap", "mount", "chroot", "unshare")
@@ -25,6 +26,7 @@ Scene = Callable[[], str]
 
 def main(package: Path) -> int:
     """Install, use, remove; 0 where all of it went well."""
+    packages.install_for_proof()
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if os.geteuid() or missing:
         say(f"This needs root and the programs {', '.join(TOOLS)} (on Debian: sudo apt-get install debootstrap).")

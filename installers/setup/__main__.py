@@ -22,33 +22,33 @@ def run() -> int:
 def install_window() -> None:
     """Stage 1: the reader and the window. No compiler."""
     packages.install_for_window()
-    environment.make()
-    if not environment.is_done("window"):
+    environment.OWN.make()
+    if not environment.OWN.is_done("window"):
         say("Stage 1 of 2: the reader and the window. About 300 MB to download, a minute on a usual line.")
         _install_all("window", "--editable", ".")
 
 
 def install_models() -> None:
     """Stage 2: the model engines. Where they cannot be had, Folioscope works without them."""
-    if environment.is_done("models"):
+    if environment.OWN.is_done("models"):
         return
-    if not engines.are_installed():
+    if not engines.are_installed(environment.OWN):
         say(
             "Stage 2 of 2: the model engines. torch is about 200 MB to download; llama.cpp is 80 MB and is compiled",
             "here, about six minutes on two cores. Ctrl-C stops everything; `make run` goes on from there.",
         )
         os.nice(10)  # the window is in use meanwhile
-        if not engines.install():
+        if not engines.install(environment.OWN):
             say("Folioscope works without them; what mends it is shown by:  .venv/bin/folioscope doctor")
             return
         say("The model engines are installed.")
-    environment.mark_done("models")
+    environment.OWN.mark_done("models")
 
 
 def install_checks() -> None:
     """What lint, types and tests need, without the model engines."""
     install_window()
-    if not environment.is_done("checks"):
+    if not environment.OWN.is_done("checks"):
         say("Installing what checks the code: about 50 MB to download.")
         _install_all("checks", "--editable", ".[checks]")
 
@@ -57,15 +57,15 @@ def install_dev() -> None:
     """Everything."""
     install_checks()
     install_models()
-    if environment.is_done("models") and not environment.is_done("dev"):
+    if environment.OWN.is_done("models") and not environment.OWN.is_done("dev"):
         _install_all("dev", "--editable", ".[dev]")
 
 
 def _install_all(stage: str, *arguments: str) -> None:
-    failure = environment.install(*arguments)
+    failure = environment.OWN.install(*arguments)
     if failure is not None:
         raise SetupError(f"{failure}\nNot everything could be installed. Is there a connection to the package index?")
-    environment.mark_done(stage)
+    environment.OWN.mark_done(stage)
 
 
 def gpu() -> int:

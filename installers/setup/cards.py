@@ -52,15 +52,15 @@ def install() -> bool:
 def _install_torch() -> bool:
     """On Linux the package index's own build is the one for NVIDIA cards; ``===`` leaves out those for processors."""
     say("torch for NVIDIA cards: about 2.7 GB to download.")
-    if not engines.has_room(ROOM):
+    if not engines.has_room(environment.OWN, ROOM):
         return False
     torch = environment.pinned("torch")
     exactly = torch.replace("==", "===")
-    failure = environment.install("--force-reinstall", "--no-deps", exactly) or environment.install(torch)
+    failure = environment.OWN.install("--force-reinstall", "--no-deps", exactly) or environment.OWN.install(torch)
     if failure is not None:
         say(failure, "torch for NVIDIA cards could not be installed; what was there before may be incomplete.")
         return False
-    if not succeeds([environment.PYTHON, "-c", SEES_CARD]):
+    if not succeeds([environment.OWN.python, "-c", SEES_CARD]):
         say("torch for NVIDIA cards is installed and sees no card: the driver is probably too old. Please update it.")
         return False
     say("The vision model will use the card.")
@@ -80,11 +80,11 @@ def _install_llama() -> bool:
     os.nice(10)
     anew = ("--no-cache-dir", "--force-reinstall", "--no-deps")
     options = f"cmake.args=-DGGML_CUDA=on;-DCMAKE_CUDA_COMPILER={compiler}"
-    failure = environment.install(*anew, "--config-settings", options, "llama-cpp-python")
+    failure = environment.OWN.install(*anew, "--config-settings", options, "llama-cpp-python")
     if failure is not None:
         say(failure, "llama.cpp could not be compiled for NVIDIA cards; the one that was there stays.")
         return False
-    if not succeeds([environment.PYTHON, "-c", SEES_CARD_TOO]):
+    if not succeeds([environment.OWN.python, "-c", SEES_CARD_TOO]):
         say("llama.cpp was compiled, but without NVIDIA cards; the text model stays on the processor.")
         return False
     say("The text model will use the card.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 
-from installers.setup import environment
+from installers.setup.environment import Environment, pinned
 from installers.setup.packages import has_compiler
 from installers.setup.steps import say
 
@@ -15,46 +15,47 @@ PYTORCH_CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 GIGABYTE = 10**9
 
 
-def are_installed() -> bool:
+def are_installed(environment: Environment) -> bool:
     """Whether both engines are there already."""
     return environment.holds("torch", "llama-cpp-python")
 
 
-def install() -> bool:
+def install(environment: Environment) -> bool:
     """Install both engines, each where it can be had.
 
     Returns:
         Whether both are there; where one is not, what to do has been said.
     """
-    torch = _install_torch()
-    return _install_llama() and torch
+    torch = install_torch(environment)
+    return _install_llama(environment) and torch
 
 
-def _install_torch() -> bool:
-    if not has_room(2):
+def install_torch(environment: Environment) -> bool:
+    """Install torch for processors, which on Macs is the only one; says what to do where it cannot be had."""
+    if not has_room(environment, 2):
         return False
-    failure = _cpu_torch() if sys.platform == "linux" else environment.install(environment.pinned("torch"))
+    failure = _cpu_torch(environment) if sys.platform == "linux" else environment.install(pinned("torch"))
     if failure is not None:
         say(failure, "torch could not be installed; pages are not looked at until it is.")
     return failure is None
 
 
-def _cpu_torch() -> str | None:
+def _cpu_torch(environment: Environment) -> str | None:
     """On Linux plain torch is the CUDA build, so the CPU build is looked for first."""
-    pinned = environment.pinned("torch")
-    cpu = f"{pinned}+cpu"
+    plain = pinned("torch")
+    cpu = f"{plain}+cpu"
     impatient = ["--retries", "1", "--timeout", "15"]
     failure = environment.install("--no-deps", cpu)
     if failure is not None:
         failure = environment.install("--no-deps", "--index-url", PYTORCH_CPU_WHEELS, *impatient, cpu)
     if failure is not None:
         say("The small build of torch cannot be reached; the full one with CUDA is about 2.7 GB to download.")
-        if not has_room(9):
+        if not has_room(environment, 9):
             return failure
-    return environment.install(pinned)
+    return environment.install(plain)
 
 
-def _install_llama() -> bool:
+def _install_llama(environment: Environment) -> bool:
     if not has_compiler():
         say("llama.cpp is compiled on this machine, and there is no C++ compiler; it is left out for now.")
         return False
@@ -64,9 +65,9 @@ def _install_llama() -> bool:
     return failure is None
 
 
-def has_room(gigabytes: int) -> bool:
+def has_room(environment: Environment, gigabytes: int) -> bool:
     """Whether the environment's disk has room for so much; says so where it has not."""
-    free = shutil.disk_usage(environment.VENV).free
+    free = shutil.disk_usage(environment.folder).free
     if free >= gigabytes * GIGABYTE:
         return True
     say(f"That needs {gigabytes} GB of disk; {free / GIGABYTE:.1f} GB are free. It is left out for now.")

@@ -19,6 +19,9 @@ READING = ("tesseract-ocr-hin", "tesseract-ocr-tha", "fonts-dejavu-core")
 
 COMPILER = ("build-essential",)
 
+PACKING = ("binutils", "patchelf", "xz-utils")
+"""strip; what rewrites where a library looks for others; what compresses"""
+
 
 def install_for_window() -> None:
     """Everything that reading documents and showing the window needs."""
@@ -30,6 +33,17 @@ def install_for_environment() -> None:
     """Debian parts the venv module from Python; without it no environment can be made."""
     if importlib.util.find_spec("ensurepip") is None:
         _install([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"], "for a Python environment")
+
+
+def install_for_proof() -> None:
+    """What makes a bare Debian."""
+    _install(_absent(("debootstrap",)), "to try a package")
+
+
+def install_for_packages() -> None:
+    """What packages are made with; and Python as a library, which Debian parts from Python and which goes into them."""
+    library = (f"libpython{sys.version_info.major}.{sys.version_info.minor}",) if sys.base_prefix == "/usr" else ()
+    _install(_absent((*PACKING, *library)), "to make packages")
 
 
 def has_compiler() -> bool:

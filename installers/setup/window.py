@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from installers.setup.environment import PYTHON, ROOT
+from installers.setup.environment import OWN, ROOT
 from installers.setup.steps import say
 
 PATIENCE = 5.0
@@ -22,7 +22,7 @@ PROBE = "from PySide6.QtWidgets import QApplication; print(QApplication([]).plat
 
 def show_answers() -> bool:
     """Answer the questions about the sample documents, in the terminal."""
-    return subprocess.run([PYTHON, "-m", "app.demonstration"], check=False, cwd=ROOT).returncode == 0
+    return subprocess.run([OWN.python, "-m", "app.demonstration"], check=False, cwd=ROOT).returncode == 0
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def opened() -> Iterator[subprocess.Popen[bytes] | None]:
         yield None
         return
     say("The window is opening.")
-    window = subprocess.Popen([PYTHON, "-m", "app"], cwd=ROOT)
+    window = subprocess.Popen([OWN.python, "-m", "app"], cwd=ROOT)
     try:
         yield window
     finally:
@@ -45,7 +45,7 @@ def _screen_opens() -> bool:
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return False
     try:
-        probe = subprocess.run([PYTHON, "-c", PROBE], check=False, capture_output=True, text=True, timeout=PATIENCE)
+        probe = subprocess.run([OWN.python, "-c", PROBE], check=False, capture_output=True, text=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         return False
     return probe.returncode == 0 and probe.stdout.strip() not in INVISIBLE

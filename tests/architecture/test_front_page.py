@@ -15,7 +15,10 @@ from app.commands import folioscope
 from tests.architecture.tree import ROOT, text_files, text_of
 
 README = text_of(Path("README.md"))
-TARGETS = {"help", "run", "test", "test-offline", "soak", "lint", "bench", "gpu", "clean"}
+TARGETS = {
+    *("help", "run", "test", "test-offline", "soak", "lint", "bench", "gpu", "clean"),
+    *("package", "package-twice", "test-package"),
+}
 
 
 def shown_commands() -> list[str]:

@@ -18,13 +18,15 @@ from app import doctor
 from app.doctor import Finding, State, examine
 from engine.store.connection import FILE_NAME
 
+TRIALS = "tests.helpers.doctor_trials"
+
 
 @pytest.fixture
 def all_load(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every library is installed and loads, without loading it."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     monkeypatch.setattr(importlib.metadata, "version", lambda name: "1.0")
-    monkeypatch.setattr(doctor, "_load", lambda command: None)
+    monkeypatch.setattr(doctor, "_load", lambda trial: None)
 
 
 def finding(name: str, folder: Path) -> Finding:
@@ -52,30 +54,33 @@ def test_without_a_compiler_the_mend_begins_with_one(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("program", "reason"),
+    ("trial", "reason"),
     [
-        ("raise ImportError('libtorch.so: cannot open')", "libtorch.so: cannot open"),
+        ("tests.no_such_module", "No module named 'tests.no_such_module'"),
+        (f"{TRIALS}:cannot_open", "libtorch.so: cannot open"),
         pytest.param(
-            "import os, signal; os.kill(os.getpid(), signal.SIGILL)",
+            f"{TRIALS}:no_such_instruction",
             "another processor",
             marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal"),
         ),
-        ("raise SystemExit(7)", "code 7"),
+        (f"{TRIALS}:end", "code 7"),
     ],
 )
-def test_a_library_that_does_not_load_ends_its_own_process_only(program: str, reason: str) -> None:
-    failure = doctor._load([sys.executable, "-c", program])
+def test_a_library_that_does_not_load_ends_its_own_process_only(trial: str, reason: str) -> None:
+    failure = doctor._load(trial)
     assert failure is not None
     assert reason in failure
 
 
-def test_a_library_that_loads_is_no_failure() -> None:
-    assert doctor._load([sys.executable, "-c", "import json"]) is None
+def test_a_library_that_loads_is_no_failure_whatever_it_prints(capfd: pytest.CaptureFixture[str]) -> None:
+    assert doctor._load(f"{TRIALS}:prints") is None
+    assert doctor._load("json") is None
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.usefixtures("all_load")
 def test_a_library_for_another_processor_is_got_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "_load", lambda command: doctor.ANOTHER_PROCESSOR)
+    monkeypatch.setattr(doctor, "_load", lambda trial: doctor.ANOTHER_PROCESSOR)
     found = finding("text engine", tmp_path)
     assert found.state is State.TROUBLE
     assert "built for another processor" in found.sentence
@@ -85,7 +90,16 @@ def test_a_library_for_another_processor_is_got_anew(tmp_path: Path, monkeypatch
 
 def test_a_library_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "PATIENCE", 0.2)
-    assert "longer" in (doctor._load([sys.executable, "-c", "import threading; threading.Event().wait()"]) or "")
+    assert "longer" in (doctor._load(f"{TRIALS}:hang") or "")
+
+
+@pytest.mark.usefixtures("all_load")
+def test_a_package_is_mended_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "llama_cpp" else object())
+    monkeypatch.setattr(doctor, "_load", lambda trial: doctor.ANOTHER_PROCESSOR)
+    mends = {finding(name, tmp_path).mend for name in ("text engine", "vision engine")}
+    assert mends == {"Install Folioscope anew."}
 
 
 @pytest.mark.usefixtures("all_load")

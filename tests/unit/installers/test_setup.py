@@ -14,6 +14,7 @@ import pytest
 from installers.setup import __main__ as setup
 from installers.setup import cards, engines, environment, packages, window
 from installers.setup.engines import PYTORCH_CPU_WHEELS
+from installers.setup.environment import Environment
 from installers.setup.steps import SetupError, attempt, succeeds
 from tests.architecture.tree import ROOT
 
@@ -35,23 +36,23 @@ class Pip:
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A Linux machine with room on its disk, a compiler, and an empty environment."""
-    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "OWN", Environment(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=10**11))
     monkeypatch.setattr(engines, "has_compiler", lambda: True)
-    monkeypatch.setattr(environment, "holds", lambda *names: False)
+    monkeypatch.setattr(Environment, "holds", lambda self, *names: False)
     return tmp_path
 
 
 def use(pip: Pip, monkeypatch: pytest.MonkeyPatch) -> Pip:
-    monkeypatch.setattr(environment, "install", pip)
+    monkeypatch.setattr(Environment, "install", lambda self, *arguments: pip(*arguments))
     return pip
 
 
 @pytest.mark.usefixtures("machine")
 def test_the_small_torch_is_taken_from_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     pip = use(Pip(), monkeypatch)
-    assert engines.install()
+    assert engines.install(environment.OWN)
     assert pip.calls == [
         ("--no-deps", f"{environment.pinned('torch')}+cpu"),
         (environment.pinned("torch"),),
@@ -64,7 +65,7 @@ def test_where_the_index_lacks_it_pytorch_is_asked_and_then_plain_torch(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pip = use(Pip("--no-deps"), monkeypatch)
-    assert engines.install()
+    assert engines.install(environment.OWN)
     assert [PYTORCH_CPU_WHEELS in call for call in pip.calls] == [False, True, False, False]
     assert pip.calls[2] == (environment.pinned("torch"),)
     assert "2.7 GB" in capsys.readouterr().out
@@ -74,7 +75,7 @@ def test_where_the_index_lacks_it_pytorch_is_asked_and_then_plain_torch(
 def test_on_a_mac_plain_torch_is_the_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     pip = use(Pip(), monkeypatch)
-    assert engines.install()
+    assert engines.install(environment.OWN)
     assert pip.calls[0] == (environment.pinned("torch"),)
 
 
@@ -82,7 +83,7 @@ def test_on_a_mac_plain_torch_is_the_small_one(monkeypatch: pytest.MonkeyPatch) 
 def test_the_big_torch_is_not_begun_on_a_small_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=5 * 10**9))
     pip = use(Pip("--no-deps"), monkeypatch)
-    assert not engines.install()
+    assert not engines.install(environment.OWN)
     assert (environment.pinned("torch"),) not in pip.calls
 
 
@@ -109,7 +110,7 @@ def test_a_stage_that_is_done_is_not_done_again(machine: Path, monkeypatch: pyte
     monkeypatch.setattr(environment, "ROOT", machine)
     for name in ("pyproject.toml", "constraints.txt"):
         (machine / name).write_text((ROOT / name).read_text(encoding="utf-8") + "# other\n", encoding="utf-8")
-    assert not environment.is_done("models")
+    assert not environment.OWN.is_done("models")
 
 
 @pytest.mark.usefixtures("machine")
@@ -117,7 +118,7 @@ def test_a_window_that_cannot_be_installed_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(packages, "install_for_window", lambda: None)
-    monkeypatch.setattr(environment, "make", lambda: None)
+    monkeypatch.setattr(Environment, "make", lambda self: None)
     use(Pip("."), monkeypatch)
     assert setup.main("run") == 1
     assert "connection" in capsys.readouterr().out
@@ -160,7 +161,7 @@ def test_packages_are_installed_by_root(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_screen_is_one_on_which_a_window_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(window, "PYTHON", sys.executable)
+    monkeypatch.setattr(window, "OWN", SimpleNamespace(python=sys.executable))
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("DISPLAY", raising=False)
     assert not window._screen_opens()
@@ -174,12 +175,10 @@ def test_a_screen_is_one_on_which_a_window_is_seen(monkeypatch: pytest.MonkeyPat
 
 
 @posix
-def test_an_environment_that_cannot_be_made_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environment, "PYTHON", str(tmp_path / "none"))
-    monkeypatch.setattr(environment, "VENV", tmp_path / "file" / "venv")
+def test_an_environment_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SetupError, match="could not be made"):
-        environment.make()
+        Environment(tmp_path / "file" / "venv").make()
 
 
 def test_a_failed_command_leaves_its_last_lines() -> None:
@@ -244,7 +243,7 @@ def test_the_engines_for_processors_come_first_so_that_they_are_not_installed_ov
     monkeypatch.setattr(setup, "install_window", lambda: None)
     use(Pip(), monkeypatch)
     assert setup.main("gpu") == 0
-    assert environment.is_done("models")
+    assert environment.OWN.is_done("models")
 
 
 @pytest.mark.usefixtures("tried")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,4 +119,21 @@ def test_a_machine_that_starts_no_program_says_so_and_is_asked_again(
     with monkeypatch.context() as patched:
         patched.setattr(ReaderProcess, "start", refuse)
         assert isinstance(read(pool, source, 1)[1], NoReaderError)
+    assert read(pool, source, 1) == ([1], None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a program that runs cannot be replaced")
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_package_that_was_updated_while_it_ran_starts_no_reader_of_another_version(
+    gone: bool, pool: Pool, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "folioscope"
+    if not gone:
+        new.write_bytes(b"another version")
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "frozen", True, raising=False)
+        patched.setattr(sys, "executable", str(new))
+        error = read(pool, source, 1)[1]
+    assert isinstance(error, NoReaderError)
+    assert "updated" in error.sentence
     assert read(pool, source, 1) == ([1], None)

@@ -388,6 +388,18 @@ def test_a_machine_that_starts_no_program_says_so_and_is_asked_again(
     assert worker.inspect("a")
 
 
+@LINUX
+def test_a_package_that_was_updated_while_it_ran_starts_no_model_of_another_version(
+    worker: TextWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "frozen", True, raising=False)
+        patched.setattr(sys, "executable", "/no/such/folioscope")
+        with pytest.raises(NoTextModelError, match="updated"):
+            worker.inspect("a")
+    assert worker.inspect("a")
+
+
 # --- the house -------------------------------------------------------------------------------------------------------
 
 
