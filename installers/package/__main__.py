@@ -42,7 +42,7 @@ def prepare(environment: Environment, wheels: Path) -> None:
     if environment.is_done("package"):
         return
     say("Installing what goes into the program: about 700 MB to download.")
-    if not install_torch(environment):
+    if not install_torch(environment, or_full=False):
         raise SetupError("A package without torch could not look at pages, so none was made.")
     if sys.platform != "win32" and not packages.has_compiler():  # there it is not on the search path; CMake finds it
         raise SetupError("A package without llama.cpp could not read text, so none was made.")

@@ -30,29 +30,32 @@ def install(environment: Environment) -> bool:
     return _install_llama(environment) and torch
 
 
-def install_torch(environment: Environment) -> bool:
-    """Install torch for processors, which on Macs is the only one; says what to do where it cannot be had."""
+def install_torch(environment: Environment, *, or_full: bool = True) -> bool:
+    """Install torch for processors, which on Macs is the only one; says what to do where it cannot be had.
+
+    Args:
+        or_full: where that build cannot be had, take the one with CUDA, which is 2.7 GB to download.
+    """
     if not has_room(environment, 2):
         return False
-    failure = _cpu_torch(environment) if sys.platform == "linux" else environment.install(pinned("torch"))
+    plain = pinned("torch")
+    failure = _cpu_torch(environment, f"{plain}+cpu") if sys.platform == "linux" else None
+    if failure is not None and or_full:
+        say("The small build of torch cannot be reached; the full one with CUDA is about 2.7 GB to download.")
+        failure = None if has_room(environment, 9) else failure
+    failure = failure or environment.install(plain)
     if failure is not None:
         say(failure, "torch could not be installed; pages are not looked at until it is.")
     return failure is None
 
 
-def _cpu_torch(environment: Environment) -> str | None:
+def _cpu_torch(environment: Environment, cpu: str) -> str | None:
     """On Linux plain torch is the CUDA build, so the CPU build is looked for first."""
-    plain = pinned("torch")
-    cpu = f"{plain}+cpu"
     impatient = ["--retries", "1", "--timeout", "15"]
     failure = environment.install("--no-deps", cpu)
-    if failure is not None:
-        failure = environment.install("--no-deps", "--index-url", PYTORCH_CPU_WHEELS, *impatient, cpu)
-    if failure is not None:
-        say("The small build of torch cannot be reached; the full one with CUDA is about 2.7 GB to download.")
-        if not has_room(environment, 9):
-            return failure
-    return environment.install(plain)
+    if failure is None:
+        return None
+    return environment.install("--no-deps", "--index-url", PYTORCH_CPU_WHEELS, *impatient, cpu)
 
 
 def _install_llama(environment: Environment) -> bool:
