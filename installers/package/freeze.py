@@ -28,8 +28,8 @@ WITH_FILES = ("rapidocr", "llama_cpp")
 """packages whose files are opened: models of OCR and how they are run, libraries for each kind of processor"""
 BY_NAME = ("keyring.backends", "tiktoken_ext", "huggingface_hub", "safetensors", "llama_cpp", "gguf")
 """packages and modules that others import by name"""
-DESCRIBED = ("pymupdf", "rapidocr", "PySide6-Essentials", "torch", "llama-cpp-python", "keyring", "tqdm")
-"""distributions whose version is asked for while the program runs"""
+DESCRIBED = (NAME, "torch", "llama-cpp-python")
+"""distributions that go along, with all that they need, with what they say of themselves: versions and licences"""
 LEFT_OUT = (
     # made for other programs than this one
     *("pip", "setuptools", "wheel", "pkg_resources", "_distutils_hack", "PyInstaller", "transformers", "pytest"),
@@ -70,7 +70,7 @@ def _arguments(work: Path) -> Iterator[str]:
     yield from (f"--collect-{kind}={name}" for name in WITH_FILES for kind in ("data", "binaries"))
     yield from (f"--add-data={ROOT / 'assets' / name}{os.pathsep}assets/{name}" for name in ASSETS)
     yield f"--add-data={ROOT / 'LICENSE'}{os.pathsep}."
-    yield from (f"--copy-metadata={name}" for name in DESCRIBED)
+    yield from (f"--recursive-copy-metadata={name}" for name in DESCRIBED)
     yield from (f"--hidden-import={name}" for name in standard_library())
     yield from (f"--exclude-module={name}" for name in (*LEFT_OUT, *sorted(NOT_FOR_US)))
     yield str(Path(__file__).with_name("begin.py"))

@@ -92,25 +92,24 @@ def _libraries(modules: Set[str]) -> Iterator[Component]:
 
 
 def _natives() -> Iterator[Component]:
-    """What Python and the libraries bring with a version of its own."""
+    """Libraries inside distributions that have a version of their own."""
     import pymupdf
     from PySide6.QtCore import qVersion
 
-    yield _part("Python", platform.python_version(), "PSF-2.0")
-    yield _part("SQLite", sqlite3.sqlite_version, "blessing")
-    yield _part("OpenSSL", ssl.OPENSSL_VERSION.split()[1], "Apache-2.0")
     yield _part("Qt", qVersion(), "LGPL-3.0-only")
     yield _part("MuPDF", pymupdf.mupdf_version, "AGPL-3.0-or-later")
-    bindings = metadata.version("llama_cpp_python")
-    for name in ("llama.cpp", "ggml"):
-        yield _part(name, None, "MIT", f"As it comes in the source of llama_cpp_python {bindings}.")
 
 
 def _inside_others() -> Iterator[Component]:
-    """Models, fonts and libraries that come inside a library and say no version."""
+    """What comes inside something else: with a version where Python tells it."""
+    told = {
+        "Python": platform.python_version(),
+        "SQLite": sqlite3.sqlite_version,
+        "OpenSSL": ssl.OPENSSL_VERSION.split()[1],
+    }
     for entry in _entries():
         if not entry["distribution"]:
-            yield _part(entry["name"], None, entry["licence"], entry["use"])
+            yield _part(entry["name"], told.get(entry["name"]), entry["licence"], entry["use"])
 
 
 def _models(folder: Path) -> Iterator[Component]:
