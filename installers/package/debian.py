@@ -135,7 +135,7 @@ def depends(needs: set[str], brought: set[str], glibc: str) -> list[str]:
 
     Args:
         needs: libraries that the program wants of the system.
-        brought: names of what lies in the program.
+        brought: names of the libraries that lie where all others of the program find them.
         glibc: version of the system that built it; an older one may lack something.
 
     Raises:
@@ -145,7 +145,7 @@ def depends(needs: set[str], brought: set[str], glibc: str) -> list[str]:
     if unknown:
         raise SetupError(f"Which packages bring {', '.join(unknown)}? Name them in installers/package/debian.py.")
     # Of the window's libraries some are loaded by name: nobody is linked to them.
-    libraries = {BROUGHT_BY[name] for name in (needs | DEBIAN_PACKAGES.keys()) - brought - {"libc.so.6"}}
+    libraries = {BROUGHT_BY[name] for name in (needs | (DEBIAN_PACKAGES.keys() - brought)) - {"libc.so.6"}}
     return [f"libc6 (>= {glibc})", *sorted(libraries - {"libc6"}), FONT]
 
 
@@ -194,7 +194,7 @@ def _write_control(root: Path) -> None:
     folder = root / "DEBIAN"
     folder.mkdir()
     program = root / LIBRARY_FOLDER
-    needs = depends(needed(program), {path.name for path in program.rglob("*")}, platform.libc_ver()[1])
+    needs = depends(needed(program), {path.name for path in (program / INSIDE).iterdir()}, platform.libc_ver()[1])
     (folder / "control").write_text(control(kilobytes, needs), encoding="utf-8")
     sums = "".join(f"{_md5(path)}  {path.relative_to(root)}\n" for path in files)
     (folder / "md5sums").write_text(sums, encoding="utf-8")

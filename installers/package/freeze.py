@@ -12,7 +12,6 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-from installers.package.icons import write_icon
 from installers.setup.environment import ROOT
 from installers.setup.steps import SetupError, attempt
 
@@ -80,6 +79,8 @@ def _for_this_system(work: Path) -> Iterator[str]:
     """How the program looks to the system, where that is said inside it. Not tried on Windows and macOS yet."""
     icon = {"win32": work / "folioscope.ico", "darwin": work / "folioscope.icns"}.get(sys.platform)
     if icon is not None:
+        from installers.package.icons import write_icon  # draws with Qt, which not everyone has who imports this
+
         icon.parent.mkdir(parents=True, exist_ok=True)
         write_icon(icon)
         yield f"--icon={icon}"

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from installers.package.freeze import INSIDE
 from installers.setup.steps import SetupError, attempt
 
 ELF = b"\x7fELF"
@@ -49,9 +50,20 @@ def relative(search_path: str) -> str:
 
 
 def needed(program: Path) -> set[str]:
-    """Names of the libraries that those of the program want and that do not lie in it."""
-    wanted = {name for library in libraries(program) if library.name not in WITHOUT for name in _needs(library)}
-    return wanted - {path.name for path in program.rglob("*")}
+    """Names of the libraries that those of the program want and do not find in it."""
+    return {
+        name
+        for library in libraries(program)
+        if library.name not in WITHOUT
+        for name in _needs(library)
+        if not _finds(library, name, program / INSIDE)
+    }
+
+
+def _finds(library: Path, name: str, first: Path) -> bool:
+    """Whether a library finds another one: in the folder that the program looks into first, or on its own path."""
+    own = (Path(part.replace(HERE, str(library.parent))) for part in _search_path(library).split(":") if part)
+    return any((folder / name).exists() for folder in (first, *own))
 
 
 def _needs(library: Path) -> list[str]:

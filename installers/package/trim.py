@@ -34,7 +34,9 @@ PYTHONS_OWN = ("ssl", "crypto", "sqlite3", "ffi", "bz2", "lzma", "z", "expat", "
 TERMINAL = ("ncursesw", "tinfo", "panelw", "readline")
 XCB = ("xcb-cursor", "xcb-icccm", "xcb-image", "xcb-keysyms", "xcb-render-util", "xcb-util", "xkbcommon-x11")
 """small, and missing on many a desktop, without which Qt opens no window"""
-BROUGHT = frozenset((*PYTHONS_OWN, *TERMINAL, *XCB))
+LLAMAS = ("gomp",)
+"""on which llama.cpp computes with all cores"""
+BROUGHT = frozenset((*PYTHONS_OWN, *TERMINAL, *XCB, *LLAMAS))
 """libraries of the machine that builds, ``lib<name>.so``, which go along; all others are those of the user's system:
 what talks to its screen, fonts, sessions and drivers has to fit them"""
 LIBRARY = re.compile(r"lib(?P<name>[\w.+-]+?)\.so(\.\d+)*")
