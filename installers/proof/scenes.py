@@ -58,9 +58,7 @@ def question_in_the_window(root: Root, pictures: Path) -> str:
     """Started by its desktop file; the sample is there, a question is typed, the answer is kept."""
     with screen(root) as shown, started(shown, "gio", "launch", DESKTOP) as took:
         wait(lambda: "annual-report" in said(root, "list"), "the sample was not read")
-        shown.press("ctrl+l")
-        shown.press("ctrl+a")
-        shown.type(QUESTION + "\n")
+        shown.ask(QUESTION)
         wait(lambda: bool(kept_quotes(root)), "no answer was kept")
         quotes = kept_quotes(root)
         shown.keep(pictures / "question.png")
@@ -86,9 +84,7 @@ def upgrade_under_way(root: Root, package: str) -> str:
     with screen(root) as shown, started(shown, "folioscope"):
         root.run("dpkg", "--install", package)
         before = len(kept_answers(root))
-        shown.press("ctrl+l")
-        shown.press("ctrl+a")
-        shown.type("How many people worked there?\n")
+        shown.ask("How many people worked there?")
         wait(lambda: len(kept_answers(root)) > before, "after an upgrade the open window no longer answers")
     return "an upgrade under the open window: it still answers"
 

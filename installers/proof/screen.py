@@ -60,10 +60,12 @@ class Screen:
         pixels = range(len(dump) // 4)
         return len({dump[4 * one : 4 * one + 4] for one in pixels[:: max(1, len(pixels) // MANY)]})
 
-    def type(self, text: str) -> None:
-        """Type into the window, as a person does after clicking into it."""
-        self.do("windowfocus", "--sync", self.window())
-        self.do("type", "--delay", "20", text)
+    def ask(self, question: str) -> None:
+        """Type a question in place of what stands in the field, and ask it."""
+        self.press("ctrl+l")
+        self.press("ctrl+a")
+        self.do("type", "--delay", "20", question)
+        self.press("Return")
 
     def press(self, keys: str) -> None:
         """Press keys in the window."""
