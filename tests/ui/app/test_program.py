@@ -64,9 +64,8 @@ def test_at_the_first_start_the_sample_is_open_and_a_question_is_typed(program: 
     program.start([])
     window = program.desks[0].window
     qtbot.waitUntil(lambda: "annual-report" in window.windowTitle())
-    question = window.conversation.box.field.toPlainText()
-    assert question.endswith("?")
-    assert len(window.library.model.documents()) >= 3
+    qtbot.waitUntil(lambda: window.conversation.box.field.toPlainText().endswith("?"))
+    qtbot.waitUntil(lambda: len(window.library.model.documents()) >= 3)
 
 
 def test_the_second_start_is_quiet(program: Program, home: Home, composer: Composer, qtbot: QtBot) -> None:
