@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.desk.desk import Desk
+from app.paths import Home
+from app.settings import load
 from engine.contracts import CardSupport, Downloading, ModelKind, Problem, SupportStage, TryingCard, Unpacking
 from engine.errors import EnvironmentProblem
 from tests.helpers.hardware import make_card
@@ -81,11 +83,13 @@ def test_it_is_got_only_when_it_is_pressed_and_used_when_it_was_tried(
     assert button(page.graphics, REMOVE).isVisible()
 
 
-def test_the_vision_model_in_use_is_taken_up_anew(desk: Desk, session: ScriptedSession, qtbot: QtBot) -> None:
+def test_the_vision_model_in_use_is_taken_up_anew(
+    desk: Desk, session: ScriptedSession, home: Home, qtbot: QtBot
+) -> None:
     seeing = f"/folioscope/models/{SEES.id}"
     page = open_page(desk, qtbot)
     desk.window.models.use_wanted.emit(FoundRow(model=make_found(seeing, kind=ModelKind.VISION), fitting=None))
-    qtbot.waitUntil(lambda: session.vision_model is not None)
+    qtbot.waitUntil(lambda: load(home).vision_model == seeing)
     before, session.vision_models[seeing] = session.vision_model, make_vision_facts(seeing, memory=1)
     button(page.graphics, GET).click()
     qtbot.waitUntil(lambda: session.vision_model not in (None, before))
