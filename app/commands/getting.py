@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Generator
 from contextlib import closing
+from typing import TypeVar
 
 import click
 
@@ -20,6 +22,8 @@ from engine.models.fit import gigabytes
 from engine.models.removal import remove
 from engine.models.token import checked, forget_token, keep_token, kept_token
 from engine.store.erase import MODELS
+
+Event = TypeVar("Event")
 
 TOKEN_VARIABLE = "HF_TOKEN"
 TOKEN_HELP = f"File with a token for a gated model, for this once (else {TOKEN_VARIABLE}, else the one that is kept)."
@@ -40,18 +44,10 @@ def get(context: Context, name: str, source: str | None, token_file: str | None,
     context.stop_on_interrupt()
     downloads = Downloads(context.home.folder / MODELS, context.network, lambda: load(context.home).terms)
     token = _token(model, source, token_file)
-    shown = countdown(quiet=as_json)
-    path = ""
-    try:
-        with closing(downloads.get(model, source=source, token=token, stop=context.stop)) as events:
-            for event in events:
-                path = show_coming(event, shown, quiet=as_json) or path
-    except Interrupted:
-        shown.hide()
-        click.echo(f"Stopped. What has come is kept: 'folioscope models get {model.id}' goes on.", err=True)
+    events = downloads.get(model, source=source, token=token, stop=context.stop)
+    path = follow_coming(events, show_coming, f"folioscope models get {model.id}", quiet=as_json)
+    if path is None:
         return Exit.STOPPED
-    finally:
-        shown.hide()
     if as_json:
         show_json({"got": model.id, "path": path})
     else:
@@ -102,7 +98,33 @@ def _token(model: CatalogueModel, source: str | None, file: str | None) -> str:
     return checked(given) if given else kept_token()
 
 
-def show_coming(event: DownloadEvent, shown: Countdown, *, quiet: bool) -> str:
+def follow_coming(
+    events: Generator[Event], show: Callable[[Event, Countdown, bool], str], again: str, *, quiet: bool
+) -> str | None:
+    """Show how far something is on its way until it is here.
+
+    Args:
+        show: shows one event, quietly or not; returns the path once it is here.
+        again: the command that goes on where this one was stopped.
+
+    Returns:
+        Its path; None: it was stopped.
+    """
+    shown, path = countdown(quiet=quiet), ""
+    try:
+        with closing(events):
+            for event in events:
+                path = show(event, shown, quiet) or path
+    except Interrupted:
+        shown.hide()
+        click.echo(f"Stopped. What has come is kept: '{again}' goes on.", err=True)
+        return None
+    finally:
+        shown.hide()
+    return path
+
+
+def show_coming(event: DownloadEvent, shown: Countdown, quiet: bool) -> str:
     """Show how far something is on its way; its path once it is here."""
     match event:
         case Downloading(done=done, total=total, seconds_left=seconds_left):

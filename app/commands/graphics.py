@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from app.commands.context import Context, Exit, command, show_json
-from app.commands.countdown import Countdown, countdown
-from app.commands.getting import show_coming
+from app.commands.countdown import Countdown
+from app.commands.getting import follow_coming, show_coming
 from app.commands.plain import plain
 from app.doctor_machine import look_at_machine
 from engine.contracts import CardSupport, SupportEvent, SupportStage, TryingCard, Unpacking
-from engine.errors import EnvironmentProblem, Interrupted, UseError
+from engine.errors import EnvironmentProblem, UseError
 from engine.models.fit import card_in_words, gigabytes
 from engine.models.graphics.build import build_here
 from engine.models.graphics.support import GraphicsSupport
@@ -68,20 +67,12 @@ def get(context: Context, source: Path | None, as_json: bool) -> Exit:
     """
     context.home.require_own()
     context.stop_on_interrupt()
-    shown = countdown(quiet=as_json)
     support = GraphicsSupport(context.home.graphics)
     _require_card(support, context)
-    path = ""
-    try:
-        with closing(support.get(context.network, try_card, source=source, stop=context.stop)) as events:
-            for event in events:
-                path = _show(event, shown, quiet=as_json) or path
-    except Interrupted:
-        shown.hide()
-        click.echo(f"Stopped. What has come is kept: '{GET}' goes on.", err=True)
+    events = support.get(context.network, try_card, source=source, stop=context.stop)
+    path = follow_coming(events, _show, GET, quiet=as_json)
+    if path is None:
         return Exit.STOPPED
-    finally:
-        shown.hide()
     if as_json:
         show_json({"got": path})
     else:
@@ -131,7 +122,7 @@ def _lines(support: CardSupport) -> Iterator[str]:
         yield f"{support.problem.sentence} {support.problem.next_step}"
 
 
-def _show(event: SupportEvent, shown: Countdown, *, quiet: bool) -> str:
+def _show(event: SupportEvent, shown: Countdown, quiet: bool) -> str:
     """Show how far it is; the path once it is here."""
     match event:
         case Unpacking(done, total):
@@ -141,7 +132,7 @@ def _show(event: SupportEvent, shown: Countdown, *, quiet: bool) -> str:
             if not quiet:
                 click.echo("Trying the graphics card\u2026", err=True)
         case _:
-            return show_coming(event, shown, quiet=quiet)
+            return show_coming(event, shown, quiet)
     return ""
 
 

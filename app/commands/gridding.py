@@ -72,7 +72,7 @@ def grid(context: Context, file: Path | None, earlier: int | None, path: Path | 
     context.stop_on_interrupt()
     as_json, unwanted = wished.pop("as_json"), wished.pop("unwanted")
     if unwanted is not None:
-        return _remove(context, unwanted, as_json=as_json)
+        return _remove(context, unwanted, alone=not (file or earlier or path or wished["questions"]), as_json=as_json)
     if path is not None:
         require_format(path)
     wish = _wish_of(context, file, earlier, wished)
@@ -152,7 +152,9 @@ def _lines_of(file: Path) -> tuple[str, ...]:
         raise click.UsageError("The file of questions is not written in UTF-8.") from error
 
 
-def _remove(context: Context, unwanted: int, *, as_json: bool) -> Exit:
+def _remove(context: Context, unwanted: int, *, alone: bool, as_json: bool) -> Exit:
+    if not alone:
+        raise UseError("A grid is removed, or asked.", "Give --remove without others.")
     removed = context.session.earlier_grid(unwanted)
     context.session.remove_grid(removed.id)
     if as_json:

@@ -15,9 +15,6 @@ from app.checking.computer import system_name
 from app.paths import ASSETS
 from app.self_test.outcome import BrokenError
 
-ENGINES = ("llama-cpp-python", "torch")
-"""of the models; they are no part of every copy, and not in the list of licences"""
-
 
 def check(_folder: Path) -> str:
     """Program, Python, system, and every library that is here. Raises BrokenError where none says its version."""
@@ -34,9 +31,8 @@ def check(_folder: Path) -> str:
 
 
 def _libraries() -> Iterator[str]:
-    """Of the list of licences, and the engines; some are for other systems, or not installed."""
+    """Of the list of licences; some are for other systems, or not installed."""
     entries = json.loads((ASSETS / "licences" / "licences.json").read_text(encoding="utf-8"))
-    listed = (entry["distribution"] for entry in entries)
-    for name in (*(name for name in listed if name and name != "folioscope"), *ENGINES):
+    for name in filter(None, (entry["distribution"] for entry in entries[1:])):  # the first is this program
         with suppress(metadata.PackageNotFoundError):
             yield f"{name} {metadata.version(name)}"

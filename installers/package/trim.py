@@ -21,6 +21,7 @@ NEVER_OPENED = re.compile(
     | PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|vnc|vkkhrdisplay|minimalegl)\.so
     | PySide6/Qt/plugins/(generic|position|sensors|printsupport|renderers|sceneparsers|geometryloaders)/.*
     | PySide6/Qt/lib/libQt6(EglF[Ss].*|Qml.*|Quick.*|Sql|Test|3D.*|Designer.*|VirtualKeyboard.*)\.so.*
+    | (networkx|pip|pymupdf4llm|pymupdf_layout)-[^/]+\.dist-info/.*  # others ask for these, and they are left out
     | [^/]+\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|WHEEL|entry_points\.txt\.orig)
     """,
     re.VERBOSE,

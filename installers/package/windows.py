@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 import app
+from installers.package.freeze import INSIDE, NAME
 from installers.package.icons import write_icon
 from installers.setup.steps import SetupError, attempt
 
 SCRIPT = Path(__file__).with_name("windows") / "folioscope.nsi"
-PROGRAM = "folioscope.exe"
-INSIDE = "_internal"
+PROGRAM = f"{NAME}.exe"
 
 
 def build_installer(tree: Path, dist: Path) -> Path:

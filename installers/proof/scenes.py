@@ -98,7 +98,9 @@ def no_socket(root: Root) -> str:
     traced = ("strace", "-f", "-qq", "-e", "trace=network", "-o")
     root.run(*traced, "/tmp/traces/self-test", "folioscope", "--self-test", user=READER)
     with screen(root) as shown, started(shown, *traced, "/tmp/traces/window", "folioscope"):
-        time.sleep(2)
+        before = len(kept_answers(root))
+        shown.ask(QUESTION)
+        wait(lambda: len(kept_answers(root)) > before, "traced, the window does not answer")
     lines = [line for trace in traces.iterdir() for line in trace.read_text(errors="replace").splitlines()]
     asked = [line for line in lines if INTERNET.search(line)]
     if not lines or asked:
@@ -113,7 +115,6 @@ def first_paint(root: Root) -> str:
     seconds = {}
     for name in ("cold", "warm", "warm again"):
         with screen(root) as shown:
-            shown.window()
             if name == "cold":
                 subprocess.run(["sync"], check=True)
                 Path("/proc/sys/vm/drop_caches").write_text("3")

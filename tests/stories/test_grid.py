@@ -185,6 +185,8 @@ def test_the_command_fills_a_grid_and_writes_it(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "grid.xlsx") as book:
         links = book.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
     assert (samples / names[0]).as_uri().removeprefix("file") in links
+    both = folioscope(home, "grid", "--remove", str(shape["grid"]), "--questions", questions)
+    assert (both.code, "without others" in both.err) == (2, True)
     removed = folioscope(home, "grid", "--remove", str(shape["grid"]))
     assert removed.code == 0, removed.err
     assert folioscope(home, "grid", "--json").json() == {"grids": []}

@@ -14,7 +14,7 @@ import pytest
 
 from engine.contracts import Checking, DownloadEvent, Downloading, Got, Terms, Waiting
 from engine.errors import EnvironmentProblem, InputError, Interrupted, KnownError
-from engine.models import download, room, web
+from engine.models import room, web
 from engine.models.download import Downloads
 from engine.network import Network
 from tests.helpers.faulty_server import COMMIT, FaultyHub
@@ -30,13 +30,6 @@ from tests.helpers.small_models import (
 )
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-
-@pytest.fixture(autouse=True)
-def told_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "STEP", 0)
-    for variable in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(variable, raising=False)
 
 
 @pytest.fixture

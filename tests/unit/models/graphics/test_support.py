@@ -22,7 +22,7 @@ from engine.contracts import (
     Waiting,
 )
 from engine.errors import EnvironmentProblem, InputError, Interrupted, KnownError
-from engine.models import download, room
+from engine.models import room
 from engine.models.engines import library_folder, makers
 from engine.models.graphics import support as supporting
 from engine.models.graphics.build import believed
@@ -42,11 +42,8 @@ TRIAL = CardTrial("9.0+cu1", "NVIDIA Swift 9")
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without a proxy, whose installed torch is the one for processors."""
-    monkeypatch.setattr(download, "STEP", 0)
+    """A machine whose installed torch is the one for processors."""
     monkeypatch.setattr(supporting, "library_folder", lambda kind: None)
-    for variable in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(variable, raising=False)
 
 
 @pytest.fixture
