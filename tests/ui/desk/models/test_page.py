@@ -38,10 +38,14 @@ from ui.models.token_dialog import TokenDialog
 OTHERS_WORDS = Problem("It has another vocabulary.", "Choose a Llama 3 model.")
 
 
+def shown_lines(desk: Desk) -> list[ModelLine]:
+    """The lines that say which model is missing."""
+    return [line for line in desk.window.conversation.findChildren(ModelLine) if line.isVisible()]
+
+
 def test_without_a_text_model_one_line_offers_one_and_opens_the_page(desk: Desk, qtbot: QtBot) -> None:
-    lines = [line for line in desk.window.conversation.findChildren(ModelLine) if line.isVisible()]
-    assert len(lines) == 1
-    qtbot.mouseClick(button(lines[0], "Get a model that reads for you\u2026"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(shown_lines(desk)) == 1)
+    qtbot.mouseClick(button(shown_lines(desk)[0], "Get a model that reads for you\u2026"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(desk.window.models.isVisible)
     assert not desk.window.panes.isVisible()
 
