@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 from app.paths import Home
 from app.settings import load
+from app.text_card import card_library
 from engine.documents import READER_VERSION
 from engine.models.graphics.build import believed
 from engine.network import Network
@@ -28,21 +31,33 @@ READER = "engine.documents.reader"
 MOST_READERS = 4
 
 
-def compose(home: Home, network: Network | None = None, program: Home | None = None) -> Session:
+def compose(
+    home: Home,
+    network: Network | None = None,
+    program: Home | None = None,
+    card: Callable[[], Path | None] = card_library,
+) -> Session:
     """A session over the library in this folder, with readers of documents.
 
     Args:
         network: the program's way out, if it has one, to servers with models.
         program: the folder of the whole program, where a private window has one of its own.
+        card: what the text model loads for a graphics card, asked when it is first needed.
 
     Raises:
         LibraryError: the library is damaged or was made by a newer program.
         EnvironmentProblem: no permission, full disk.
     """
-    return join(home, Pool(READER, min(MOST_READERS, os.cpu_count() or 1)), network, program)
+    return join(home, Pool(READER, min(MOST_READERS, os.cpu_count() or 1)), network, program, card)
 
 
-def join(home: Home, pool: Pool, network: Network | None = None, program: Home | None = None) -> Session:
+def join(
+    home: Home,
+    pool: Pool,
+    network: Network | None = None,
+    program: Home | None = None,
+    card: Callable[[], Path | None] = card_library,
+) -> Session:
     """A session over the library in this folder with this pool of readers; the rest as for ``compose``."""
     network, graphics = network or Network(), (program or home).graphics
     servers = Servers(lambda: load(home).servers, kept_key)
@@ -55,7 +70,7 @@ def join(home: Home, pool: Pool, network: Network | None = None, program: Home |
         index,
         library,
         pool,
-        EitherText(TextWorker(), RemoteText(servers, network)),
+        EitherText(TextWorker(card=card), RemoteText(servers, network)),
         EitherVision(VisionWorker(libraries=lambda: believed(graphics)), RemoteVision(servers, network)),
         lambda: load(home).terms,
         lambda: load(home).servers,

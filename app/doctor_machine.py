@@ -4,15 +4,17 @@ it best."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.doctor import Finding, State
 from app.paths import Home
 from app.settings import load, named_model, named_vision_model
+from app.text_card import TextCard, text_card
 from engine.contracts import CatalogueModel, GraphicsCard, Hardware, ModelKind, Recommendation, Region, SupportStage
 from engine.errors import KnownError
 from engine.models.catalogue import catalogue
+from engine.models.engines import built_for
 from engine.models.fit import card_in_words, gigabytes
 from engine.models.graphics.build import believed, build_here
 from engine.models.graphics.support import GraphicsSupport
@@ -21,13 +23,19 @@ from engine.models.licence import governed
 from engine.store.erase import MODELS
 
 CARD = "graphics card"
+TEXT_CARD = "text engine on the graphics card"
 SUPPORT = "graphics-card support"
 GET_SUPPORT = "folioscope models graphics get"
 
 
 def look_at_machine(home: Home) -> Hardware:
     """The machine; how fast its disk is, is tried on a model that was chosen."""
-    return this_hardware(home.folder / MODELS, _model_file(home), support=believed(home.graphics))
+    return this_hardware(home.folder / MODELS, engines_here(home), _model_file(home))
+
+
+def engines_here(home: Home) -> Mapping[ModelKind, frozenset[str]]:
+    """Whose cards the engines compute on."""
+    return built_for(believed(home.graphics), text_card().used)
 
 
 def _model_file(home: Home) -> Path | None:
@@ -64,6 +72,18 @@ def _card(card: GraphicsCard) -> Finding:
     ways = [GET_SUPPORT] if ModelKind.VISION in idle else []
     ways += ["make gpu"] if sys.platform == "linux" else []
     return Finding(CARD, State.MISSING if ways else State.OK, sentence, driver + ", or from source: ".join(ways))
+
+
+def examine_text_card(card: TextCard) -> Iterator[Finding]:
+    """Whether the text engine computes on the graphics card; nothing where it came without the means, or no driver is
+    here."""
+    if card.trial is not None:
+        quick = f"reads and writes {card.trial.times:.1f} times as quick as the processor"
+        sentence = f"{card.trial.card} {quick}{': it is used' if card.library else ' and is not used'}."
+        yield Finding(TEXT_CARD, State.OK, sentence)
+    elif card.problem:
+        sentence = f"{card.problem} The processor does its work."
+        yield Finding(TEXT_CARD, State.OK, sentence, "A newer driver may help.")
 
 
 def examine_support(home: Home, hardware: Hardware) -> Iterator[Finding]:

@@ -11,10 +11,18 @@ import click
 from app.commands.context import Context, Exit, command, show_json
 from app.commands.plain import plain
 from app.doctor import Finding, examine
-from app.doctor_machine import advice, examine_machine, examine_support, look_at_machine, offered
+from app.doctor_machine import (
+    advice,
+    examine_machine,
+    examine_support,
+    examine_text_card,
+    look_at_machine,
+    offered,
+)
 from app.doctor_text import examine_text_model
 from app.doctor_vision import examine_vision_model
 from app.paths import Home
+from app.text_card import card_library, text_card
 from engine.models.graphics.build import believed
 from engine.models.recommend import recommend
 from engine.workers.text import TextWorker
@@ -29,10 +37,10 @@ def doctor(context: Context, as_json: bool) -> Exit:
     """
     home = context.home
     hardware = look_at_machine(home)
-    text = examine_text_model(home, TextWorker(), hardware)
+    text = examine_text_model(home, TextWorker(card=card_library), hardware)
     vision, measured = examine_vision_model(home, VisionWorker(libraries=lambda: believed(home.graphics)), hardware)
     recommended = recommend(hardware, offered(home), measured)
-    machine = (*examine_machine(hardware), *examine_support(home, hardware))
+    machine = (*examine_machine(hardware), *examine_text_card(text_card()), *examine_support(home, hardware))
     found = (*examine(home.folder), *machine, *text, vision, advice(recommended))
     findings = tuple(_discreet(found, home))
     if as_json:

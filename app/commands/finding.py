@@ -11,6 +11,7 @@ import click
 
 from app.commands.context import Context, Exit, command, show_json
 from app.commands.plain import plain
+from app.doctor_machine import engines_here
 from app.found import chosen_model, in_use, models_here
 from app.settings import change
 from engine.contracts import (
@@ -27,7 +28,6 @@ from engine.errors import InputError
 from engine.models.catalogue import catalogue
 from engine.models.fit import fitting, gigabytes
 from engine.models.gpt4all import document_folders
-from engine.models.graphics.build import believed
 from engine.models.hardware import this_hardware
 from engine.models.places import Places
 from engine.models.recommend import recommend
@@ -42,7 +42,7 @@ def list_models(context: Context, as_json: bool) -> Exit:
     """List the models on this disk and those that can be got."""
     home = context.home
     home.require_own()
-    used, hardware = in_use(home), this_hardware(home.folder / MODELS, support=believed(home.graphics))
+    used, hardware = in_use(home), this_hardware(home.folder / MODELS, engines_here(home))
     here = list(models_here(home))
     to_get = [model for model in catalogue() if not _is_got(model, here)]
     recommended = recommend(hardware, catalogue())

@@ -31,20 +31,22 @@ from engine.contracts import (
 )
 from engine.session import Session
 
+ON_CARD = "on the graphics card"
 PAGE = 7
 """of the report among the samples: the one that answers the first question"""
 WAYS = {(True, False): PageWay.READ, (False, True): PageWay.LOOK, (True, True): PageWay.BOTH}
 """whether there is a text model, whether there is one that sees -> what is done with each page"""
 
 
-def ask(library: Path, *, text: Path | None = None, vision: Path | None = None) -> str:
+def ask(library: Path, *, text: Path | None = None, vision: Path | None = None, card: Path | None = None) -> str:
     """Put the first question about the samples to these models, in a new library; what came of it, in numbers.
+    ``card``: what llama.cpp has for graphics cards, where the text model is to be on one.
 
     Raises:
         KnownError: a model cannot be used, or something is missing of what belongs to an answer.
     """
     samples = Samples(ASSETS / "samples")
-    with closing(compose(Home(library))) as session:
+    with closing(compose(Home(library), card=lambda: card)) as session:
         for _ in session.add(samples.documents()[:1], stop=Event()):
             pass
         session.use_text_model(str(text) if text else None)
@@ -90,7 +92,8 @@ def _read(events: Sequence[AskEvent]) -> Iterator[str]:
     """What the text model did."""
     for event in events:
         if isinstance(event, Planned):
-            yield f"{event.plan.tokens} tokens read"
+            place = f" {ON_CARD}" if dict(event.plan.settings)["graphics card"] != "none" else ""
+            yield f"{event.plan.tokens} tokens read{place}"
             yield _counted(sum(isinstance(one, StatementMade) for one in events), "statement")
             yield f"{_counted(len(_answer(events).quotes), 'quote')} looked up"
 

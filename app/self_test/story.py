@@ -27,6 +27,7 @@ PARTS = (
     Part("window", f"{ROOM}.window"),
     Part("reader", f"{ROOM}.reader"),
     Part("text model", f"{ROOM}.text_model", MODELS),
+    Part("graphics card", f"{ROOM}.text_card", MODELS),
     Part("vision model", f"{ROOM}.vision_model", MODELS),
     Part("both models", f"{ROOM}.both_models", MODELS),
 )

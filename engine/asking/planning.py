@@ -108,7 +108,7 @@ class Planner:
         if self.facts.server:
             return []
         # A graphics card holds the weights in its own way.
-        layouts = [Layout.REPACKED] if self.facts.gpu else [Layout.MAPPED, Layout.REPACKED]
+        layouts = [Layout.REPACKED] if self.facts.card else [Layout.MAPPED, Layout.REPACKED]
         return [self._trial(layout) for layout in layouts if self._measured(layout) is None]
 
     def settings(self, context: int) -> TextSettings:
@@ -206,14 +206,14 @@ class Planner:
 
     def _settings_here(self, settings: TextSettings) -> tuple[tuple[str, str], ...]:
         """How the model computes on this machine."""
-        gpu = self.facts.gpu
+        card = self.facts.card > 0
         return (
             ("threads", str(machine.physical_cores())),
             ("KV cache", settings.kv_type.value),
             ("weights", self.layout.value),
-            ("flash attention", "on" if gpu or settings.kv_type is KvType.Q8_0 else "off"),
+            ("flash attention", "on" if card or settings.kv_type is KvType.Q8_0 else "off"),
             ("batch", "512 tokens"),
-            ("graphics card", "all layers" if gpu else "none"),
+            ("graphics card", "all layers" if card else "none"),
         )
 
     def request(self, way: Way, part: Part, room: int = 0, draft: Draft | None = None) -> TextRequest:
@@ -242,15 +242,19 @@ class Planner:
         return self._model.weigh(self.request(Way(Reading.WHOLE, settings), part, draft=draft))
 
     def _now(self) -> Circumstances:
-        return Circumstances(
-            machine.free_memory() + self._model.memory(), self._caches.use().limit, self.speed, self.layout
-        )
+        return Circumstances(self._free(), self._caches.use().limit, self.speed, self.layout)
+
+    def _free(self) -> int:
+        """Bytes that the model may have, what it holds already among them."""
+        here, card = machine.free_memory() + self._model.memory(), self.facts.card
+        return min(card, here) if self.facts.unified else card or here
 
     def _measured(self, layout: Layout) -> TextSpeed | None:
         return self._speeds.get(f"{self._key(layout)} trial")
 
     def _key(self, layout: Layout) -> str:
-        return f"{self.facts.name} {self.facts.size} {self.facts.weights} {layout}"
+        place = "card" if self.facts.card else layout
+        return f"{self.facts.name} {self.facts.size} {self.facts.weights} {place}"
 
 
 def _room_for_pages(weight: PromptWeight, context: int) -> int:

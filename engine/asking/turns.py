@@ -23,17 +23,21 @@ class Turns:
 
     def both_fit(self, text: TextModelFacts, vision: VisionModelFacts) -> bool:
         """Whether both models may stay in memory: then neither has to wait for the other."""
+        if _has_card(text) != (vision.card > 0):
+            return True  # each has memory of its own
         if vision.card:
-            return not text.gpu or _fit_on_card(text, vision)
+            return _fit_on_card(text, vision)
         held = self._text.memory() + self._vision.memory()
         return machine.free_memory() + held >= memory(text, REPORT) + vision.memory
 
     def text_comes(self, facts: TextModelFacts | None) -> None:
         """The text model, if there is one, is about to read."""
-        if facts is not None and facts.gpu:
+        if facts is None:
+            return
+        if _has_card(facts):
             self._on_card = facts, self._on_card[1]
             self._share_card(self._vision)
-        if facts is not None and self._vision.memory() and self._free(self._text) < memory(facts, REPORT):
+        elif self._vision.memory() and self._free(self._text) < memory(facts, REPORT):
             self._vision.release()
 
     def vision_comes(self, facts: VisionModelFacts) -> None:
@@ -63,6 +67,11 @@ class Turns:
     def _free(self, model: TextModel | VisionModel) -> int:
         """Bytes that the model may have, what it holds already among them."""
         return machine.free_memory() + model.memory()
+
+
+def _has_card(text: TextModelFacts) -> bool:
+    """Whether it is on a graphics card that has memory of its own."""
+    return text.card > 0 and not text.unified
 
 
 def _fit_on_card(text: TextModelFacts, vision: VisionModelFacts) -> bool:

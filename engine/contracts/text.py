@@ -55,8 +55,10 @@ class TextModelFacts:
     """random weights, made for tests: its words mean nothing"""
     weights: str = ""
     """fingerprint of the file: what was made with these weights is of use with no others"""
-    gpu: bool = False
-    """llama.cpp was built for a graphics card, which then holds all layers"""
+    card: int = 0
+    """bytes that it may have of the memory of the graphics card that holds all its layers; 0: of the machine's"""
+    unified: bool = False
+    """the card's memory is the machine's"""
     server: str = ""
     """name of the server that it is on; empty: it is here. It takes no memory then, and what it reads leaves this
     machine"""

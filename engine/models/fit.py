@@ -53,6 +53,8 @@ def fitting(model: CatalogueModel | ModelHeader, hardware: Hardware) -> Fitting:
     """Whether this model, one that can be used, has room; the numbers stand in its sentence."""
     card = card_for(hardware, model.kind or ModelKind.TEXT)
     need = memory_of(model, hardware)
+    if card is not None and not card.unified and model.kind is not ModelKind.VISION and need > room_on(card):
+        card = None  # the processor reads what is too large for the card
     if card is not None and not card.unified:
         sentence = f"Needs {gigabytes(need)} at work; the graphics card has {gigabytes(card.memory)}."
         return Fitting(fit=Fit.WELL if need <= room_on(card) else Fit.NO, memory=need, sentence=sentence)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine import machine
 from engine.contracts import Hardware, ModelKind
 from engine.models.cards import graphics_cards
 from engine.models.disk import read_speed
-from engine.models.engines import library_folder, makers
 from engine.models.processor import instructions, processor_name
 from engine.models.programs import Ask, ask
 
 
 def this_hardware(
     folder: Path,
+    built_for: Mapping[ModelKind, frozenset[str]],
     model: Path | None = None,
     *,
-    support: Path | None = None,
     root: Path = machine.ROOT,
     ask: Ask = ask,
 ) -> Hardware:
@@ -25,11 +25,10 @@ def this_hardware(
 
     Args:
         folder: where models are kept; it need not exist.
+        built_for: whose cards each engine computes on.
         model: a file of one, read in part to see how fast the disk is.
-        support: the folder of the vision engine that was got for a graphics card, in place of the installed one.
     """
     memory = machine.memory(root)
-    built_for = {kind: makers(kind, library_folder(kind, support)) for kind in ModelKind}
     return Hardware(
         memory=memory,
         free_memory=machine.free_memory(root),

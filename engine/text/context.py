@@ -43,7 +43,7 @@ class Context:
         self.tokens: list[int] = []
         self._stop = stop
         self._width = model.vocabulary.size
-        self.pointer = lib.llama_init_from_model(model.pointer, _parameters(settings, threads, stop))
+        self.pointer = lib.llama_init_from_model(model.pointer, _parameters(model, settings, threads, stop))
         if not self.pointer:
             raise EnvironmentProblem(
                 f"There is not enough memory to read {settings.context:,} tokens.",
@@ -140,12 +140,12 @@ class _Columns:
         self._outputs[count - outputs : count] = 1
 
 
-def _parameters(settings: TextSettings, threads: int, stop: StopFlag) -> ctypes.Structure:
+def _parameters(model: Model, settings: TextSettings, threads: int, stop: StopFlag) -> ctypes.Structure:
     parameters = lib.llama_context_default_params()
     parameters.n_ctx = settings.context
     # On a processor llama.cpp's flash attention is less exact (2 % of the logits behind 8,000 tokens, plain 0.1 %), and
     # took 3.6 times as long for a token behind 32,000. A quantised V needs it, and graphics cards are fast with it.
-    flash = settings.kv_type is not KvType.F16 or lib.llama_supports_gpu_offload()
+    flash = settings.kv_type is not KvType.F16 or model.facts.card > 0
     parameters.flash_attn_type = FLASH_ATTENTION[flash]
     parameters.n_batch = BLOCK
     parameters.n_ubatch = BLOCK if flash else _plain_step(settings.context)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.contracts import Layout, TextModelFacts
 from engine.errors import EnvironmentProblem, InputError
-from engine.text.native import lib
+from engine.text.native import NO_CARD, Cards, cards, lib
 from engine.text.vocabulary import Vocabulary
 from engine.text.weights import fingerprint
 
@@ -16,6 +16,10 @@ TUNED = {(16, 2048), (28, 3072)}
 """layers and width of Llama 3.2 1B and 3B"""
 LLAMA_3_TOKENS = 128_256
 ALL_LAYERS = -1
+NO_DEVICES = (ctypes.c_void_p * 1)()
+"""a list that ends at once: else llama.cpp lets a card that it has loaded help the processor"""
+LEAST_BESIDE = 1_500_000_000
+"""bytes that a card must have beside a model's file: some pages as keys and values, and work space"""
 F16_BYTES = 2
 
 
@@ -34,7 +38,8 @@ class Model:
         self._name = Path(path).name
         self._stamp = _stamp(path)
         self._weights = _fingerprint(path, self._name)
-        self.pointer: int | None = _load(path, self._name, layout)
+        self._card = _card_for(self._stamp[1] if self._stamp else 0)
+        self.pointer: int | None = _load(path, self._name, layout, on_card=self._card.memory > 0)
         try:
             self.vocabulary = Vocabulary(self.pointer, self._text("tokenizer.ggml.pre"), self._name)
             self.facts = self._facts()
@@ -67,7 +72,8 @@ class Model:
             weights=self._weights,
             tuned=is_llama and (layers, width) in TUNED and self._text("tokenizer.chat_template") != "",
             test=self._text("folioscope.test") == "true",
-            gpu=bool(lib.llama_supports_gpu_offload()),
+            card=self._card.memory,
+            unified=self._card.unified,
         )
 
     def _number(self, key: str) -> int:
@@ -97,7 +103,13 @@ def _fingerprint(path: str, name: str) -> str:
         raise EnvironmentProblem(f"The model {name} cannot be read.", "Choose the model's file again.") from error
 
 
-def _load(path: str, name: str, layout: Layout | None) -> int:
+def _card_for(size: int) -> Cards:
+    """The graphics cards that hold a model of so many bytes; none where it is too large for them."""
+    found = cards()
+    return found if found.memory >= size + LEAST_BESIDE else NO_CARD
+
+
+def _load(path: str, name: str, layout: Layout | None, *, on_card: bool) -> int:
     with open(path, "rb") as file:
         is_gguf = file.read(4) == b"GGUF"
     if not is_gguf:
@@ -105,13 +117,14 @@ def _load(path: str, name: str, layout: Layout | None) -> int:
     parameters = lib.llama_model_default_params()
     parameters.vocab_only = layout is None
     parameters.check_tensors = True
-    if lib.llama_supports_gpu_offload():
-        parameters.n_gpu_layers = ALL_LAYERS
-    elif layout is Layout.REPACKED:
-        parameters.load_mode = lib.LLAMA_LOAD_MODE_NONE  # a mapped file would stand in memory beside its copy
-    else:
-        parameters.load_mode = lib.LLAMA_LOAD_MODE_MMAP
-        parameters.use_extra_bufts = False
+    parameters.n_gpu_layers = ALL_LAYERS if on_card else 0
+    if not on_card:
+        parameters.devices = ctypes.addressof(NO_DEVICES)
+        if layout is Layout.REPACKED:
+            parameters.load_mode = lib.LLAMA_LOAD_MODE_NONE  # a mapped file would stand in memory beside its copy
+        else:
+            parameters.load_mode = lib.LLAMA_LOAD_MODE_MMAP
+            parameters.use_extra_bufts = False
     pointer = lib.llama_model_load_from_file(os.fsencode(path), parameters)
     if not pointer:
         raise InputError(f"{name} cannot be loaded; it is damaged or of an unknown kind.", "Get the file again.")

@@ -9,10 +9,21 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from ctypes import byref, c_size_t, c_void_p
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import llama_cpp
+
+from engine.ggml_library import for_this_processor, linked, loadable
+from engine.machine import ON_CARD
+
+FOLDER = Path(llama_cpp.__file__).parent / "lib"
+WITH_PROCESSOR = ("ggml-metal", "ggml-blas")
+"""libraries that are loaded where there are any: Apple's, which every Mac can use"""
+CARD, CARD_BUILT_IN = 1, 2
+"""kinds of devices (ggml-backend.h): a graphics card, and one that shares the machine's memory"""
 
 lib: Any = llama_cpp
 """llama.cpp's C interface. ``Any``: its functions are typed by decorators that mypy sees as untyped pointers."""
@@ -22,34 +33,72 @@ SILENCE = lib.llama_log_callback(lambda _level, _text, _data: None)
 """llama.cpp prints paths and metadata of model files; errors travel as return codes"""
 
 
-def start() -> None:
-    """Make the library ready; once in a process.
+def start(card: Path | None = None) -> None:
+    """Make the library ready; once in a process. ``card``: the library for a graphics card, where one was tried.
 
     Raises:
         OSError: nothing in the package computes on this processor.
     """
-    lib.llama_log_set(SILENCE, ctypes.c_void_p(0))
-    load_backends(Path(llama_cpp.__file__).parent / "lib")
+    lib.llama_log_set(SILENCE, c_void_p(0))
+    load_backends(FOLDER, card)
     lib.llama_backend_init()
 
 
-def load_backends(folder: Path) -> None:
-    """Have ggml load what computes, where that lies in ``folder`` as libraries for one kind of processor each: it takes
-    the one that suits this processor best. A build for one processor holds its own already.
+def load_backends(folder: Path, card: Path | None) -> None:
+    """Have ggml load what computes, where that lies in ``folder`` as libraries of their own; a build for one processor
+    holds it already.
 
-    Not left to llama.cpp, which would look beside the program and in the working folder, where anything may lie.
+    Not left to llama.cpp, which would look beside the program and in the working folder, where anything may lie, and
+    load what it has for graphics cards whether a driver answers or not.
 
     Raises:
         OSError: nothing there computes on this processor.
     """
-    if not any(folder.glob("*ggml-cpu-*")):
+    processor = for_this_processor(folder)
+    if processor is None:
         return
-    (library,) = folder.glob("*ggml.*")
-    ggml = ctypes.CDLL(str(library))
+    ggml = ctypes.CDLL(str(linked(folder, "ggml")))
+    if ggml.ggml_backend_reg_count():
+        return
+    beside = [path for name in WITH_PROCESSOR if (path := loadable(folder, name)).exists()]
+    for library in (*beside, *filter(None, [card]), processor):
+        ggml.ggml_backend_load(os.fsencode(library))
     if not ggml.ggml_backend_reg_count():
-        ggml.ggml_backend_load_all_from_path(os.fsencode(folder))
-    if not ggml.ggml_backend_reg_count():
-        raise OSError("llama.cpp has no library for this processor")
+        raise OSError("llama.cpp's library for this processor cannot be loaded")
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The graphics cards that llama.cpp computes on, all together."""
+
+    memory: int
+    """bytes that a model may have of theirs; 0: there is none"""
+    unified: bool
+    """it is the machine's memory"""
+
+
+NO_CARD = Cards(memory=0, unified=False)
+
+
+def cards() -> Cards:
+    """Look at the devices that were loaded: cards with memory of their own, or else what is built in."""
+    ggml = ctypes.CDLL(str(linked(FOLDER, "ggml")))
+    ggml.ggml_backend_dev_get.restype = c_void_p
+    found: dict[int, list[int]] = {CARD: [], CARD_BUILT_IN: []}
+    for number in range(ggml.ggml_backend_dev_count()):
+        device = c_void_p(ggml.ggml_backend_dev_get(number))
+        kind = ggml.ggml_backend_dev_type(device)
+        if kind in found:
+            found[kind].append(_memory(ggml, device))
+    memory = sum(found[CARD] or found[CARD_BUILT_IN][:1])  # as llama.cpp chooses
+    unified = memory > 0 and (not found[CARD] or sys.platform == "darwin")
+    return Cards(int(memory * ON_CARD), unified)
+
+
+def _memory(ggml: ctypes.CDLL, device: c_void_p) -> int:
+    free, total = c_size_t(), c_size_t()
+    ggml.ggml_backend_dev_memory(device, byref(free), byref(total))
+    return total.value
 
 
 class StopFlag:

@@ -41,8 +41,9 @@ ENOUGH = 64
 class TextService:
     """See engine.contracts.TextModel. ``stop`` may be called from any thread; all else from one."""
 
-    def __init__(self) -> None:
-        native.start()
+    def __init__(self, card: str = "") -> None:
+        """``card``: path of the library for a graphics card, where one was tried. Raises OSError."""
+        native.start(Path(card) if card else None)
         self._stop = native.StopFlag()
         self._model: Model | None = None
         self._context: Context | None = None

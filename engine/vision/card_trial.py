@@ -25,14 +25,14 @@ class CardService:
     def resume(self) -> None:
         """Nothing was stopped."""
 
-    def try_out(self, folder: str) -> CardTrial:
+    def try_out(self, place: str) -> CardTrial:
         """Multiply two matrices on the card and compare with what the processor makes of them.
 
         Raises:
-            EnvironmentProblem: torch is not the one in this folder, sees no card, or computes wrongly.
+            EnvironmentProblem: torch is not the one in the folder ``place``, sees no card, or computes wrongly.
         """
         try:
-            return _computed(Path(folder))
+            return _computed(Path(place))
         except EnvironmentProblem:
             raise
         except Exception as error:  # whatever a library raises that does not fit the machine

@@ -16,7 +16,6 @@ import ctypes
 import importlib.util
 import itertools
 import math
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import c_bool, c_char_p, c_int, c_int64, c_size_t, c_void_p
@@ -28,6 +27,7 @@ from typing import Any
 
 import torch
 
+from engine.ggml_library import for_this_processor, linked
 from engine.machine import physical_cores
 from engine.vision import woven
 
@@ -115,8 +115,8 @@ class Ggml:
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError or AttributeError where it is not as expected."""
-        base = ctypes.CDLL(str(_file(folder, "base")), mode=ctypes.RTLD_GLOBAL)
-        libraries = [base, _for_this_processor(folder)]
+        base = ctypes.CDLL(str(linked(folder, "ggml-base")), mode=ctypes.RTLD_GLOBAL)
+        libraries = [base, ctypes.CDLL(str(_for_processors(folder)))]
         self._calls = {name: _function(libraries, name, *types) for name, types in FUNCTIONS.items()}
         self("ggml_log_set", SILENCE, None)
         self._backend = self("ggml_backend_cpu_init")
@@ -246,27 +246,9 @@ def _is_close(found: torch.Tensor, expected: torch.Tensor) -> bool:
     return bool((found - expected).norm() < CLOSE * expected.norm())
 
 
-def _file(folder: Path, name: str) -> Path:
-    prefix, ending = {"win32": ("", ".dll"), "darwin": ("lib", ".dylib")}.get(sys.platform, ("lib", ".so"))
-    return folder / f"{prefix}ggml-{name}{ending}"
-
-
-def _for_this_processor(folder: Path) -> ctypes.CDLL:
-    """The library that computes on processors. A build for every processor has one for each kind of them, and each says
-    how well it suits this one: 0 where it does not run here. Raises OSError where there is none."""
-    named = "ggml-cpu-*.dll" if sys.platform == "win32" else "libggml-cpu-*.so"  # the latter also on Macs
-    variants = sorted(folder.glob(named))
-    if not variants:
-        return ctypes.CDLL(str(_file(folder, "cpu")))
-    libraries = [ctypes.CDLL(str(file)) for file in variants]
-    best = max(libraries, key=_suits)
-    if not _suits(best):
-        raise OSError("llama.cpp has no library for this processor")
-    return best
-
-
-def _suits(variant: ctypes.CDLL) -> int:
-    return int(variant.ggml_backend_score())
+def _for_processors(folder: Path) -> Path:
+    """The library that computes on processors. Raises OSError where none runs here."""
+    return for_this_processor(folder) or linked(folder, "ggml-cpu")
 
 
 def _function(libraries: Sequence[ctypes.CDLL], name: str, result: type | None, arguments: Sequence[Any]) -> Any:

@@ -17,10 +17,10 @@ from engine.workers.model_messages import Reply, Task
 class Service(Stoppable, Protocol):
     """What a module that is run here offers under the name ``CardService``."""
 
-    def try_out(self, folder: str) -> CardTrial: ...
+    def try_out(self, place: str) -> CardTrial: ...
 
 
-def run(connection: Connection, module: str, libraries: str) -> None:
+def run(connection: Connection, module: str, libraries: str = "") -> None:
     """Serve requests from ``connection`` with the ``CardService`` of ``module`` until the other end closes. What lies
     in the folder ``libraries`` is imported from there."""
     import_first_from(libraries)
@@ -29,5 +29,5 @@ def run(connection: Connection, module: str, libraries: str) -> None:
 
 def _replies(service: Service, task: Task) -> Iterator[Reply]:
     match task:
-        case TryCard(folder=folder):
-            yield CardTried(service.try_out(folder))
+        case TryCard(place=place):
+            yield CardTried(service.try_out(place))

@@ -16,11 +16,11 @@ from engine.workers.model_messages import ModelKind, Reply, Stop, Task
 class TryCard(Task, tag=True, frozen=True):
     """Answered by one ``CardTried``."""
 
-    folder: str
-    """that torch has to come from"""
+    place: str
+    """the folder that torch has to come from, or the library that llama.cpp has for cards"""
 
     def with_paths(self, change: Callable[[str], str]) -> Self:
-        return msgspec.structs.replace(self, folder=change(self.folder))
+        return msgspec.structs.replace(self, place=change(self.place))
 
 
 class CardTried(Reply, tag=True, frozen=True):

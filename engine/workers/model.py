@@ -77,8 +77,8 @@ class ModelWorker:
         patience: Patience,
         libraries: Callable[[], Path | None] = lambda: None,
     ) -> None:
-        """``module`` offers what the process runs; ``libraries`` says, when one is started, from which folder it
-        imports before all others."""
+        """``module`` offers what the process runs; ``libraries`` says, when one is started, what it loads for a
+        graphics card."""
         self._kind_of_process = kind_of_process
         self._called = kind_of_process.kind.name
         self._module = module
@@ -90,6 +90,8 @@ class ModelWorker:
         self._process: ModelProcess | None = None
         self._idle: threading.Timer | None = None
         self._closed = False
+        self._lost = 0
+        """processes that ended by themselves, or hung"""
 
     def memory(self) -> int:
         """Bytes that the model takes now. Waits for nothing."""
@@ -186,6 +188,7 @@ class ModelWorker:
                 yield
             except EnvironmentProblem:
                 turn.unanswered = False
+                self._lost += 1
                 self._drop()
                 raise
 
@@ -221,6 +224,7 @@ class ModelWorker:
                     return message
         with self._talking(turn, stop):
             turn.unanswered = False
+            self._lost += 1
             self._drop()
         raise EnvironmentProblem(f"The {self._called} did not answer in time.", "Ask again, or choose a smaller model.")
 

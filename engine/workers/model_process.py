@@ -36,7 +36,7 @@ class ModelProcess(ChildProcess):
 
     kind: ClassVar[ModelKind]
     run: ClassVar[Callable[..., None]]
-    """what it runs, given the name of a module, and a folder to import from where there is one"""
+    """what it runs, given the name of a module, and the path of what it loads for a graphics card, if there is that"""
     ready: bool = False
     """it has said so"""
     asked: int = 0
@@ -44,8 +44,8 @@ class ModelProcess(ChildProcess):
 
     @classmethod
     def start(cls, module: str, libraries: Path | None = None) -> Self:
-        """Start a process that runs the service of ``module``, importing from the folder ``libraries`` before all
-        others. Raises OSError."""
+        """Start a process that runs the service of ``module``; at ``libraries`` is what it loads for a graphics card.
+        Raises OSError."""
         arguments = (module,) if libraries is None else (module, str(libraries))
         return cls.spawn(cls.run, arguments, f"folioscope-{cls.kind.name.replace(' ', '-')}")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Event
 
 from engine.contracts import (
@@ -32,9 +33,16 @@ class TextProcess(ModelProcess):
 class TextWorker(ModelWorker):
     """Implements ``engine.contracts.TextModel``."""
 
-    def __init__(self, module: str = "engine.text.service", patience: Patience | None = None) -> None:
-        """``module`` offers a ``TextService``."""
-        super().__init__(TextProcess, module, patience or Patience())
+    def __init__(
+        self,
+        module: str = "engine.text.service",
+        patience: Patience | None = None,
+        card: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        """``module`` offers a ``TextService``; ``card`` says where llama.cpp's library for a graphics card is, if one
+        is to be used. It is used until a process with it is lost: a driver may have ended that, and the processor can
+        do the same."""
+        super().__init__(TextProcess, module, patience or Patience(), lambda: None if self._lost else card())
 
     def inspect(self, path: str) -> TextModelFacts:
         """What the file says, without loading it."""

@@ -44,9 +44,10 @@ class Service(Stoppable, Protocol):
     def generate(self, request: TextRequest) -> Iterator[TextEvent]: ...
 
 
-def run(connection: Connection, module: str) -> None:
-    """Serve requests from ``connection`` with the ``TextService`` of ``module`` until the other end closes."""
-    serve(connection, TEXT, lambda: importlib.import_module(module).TextService(), _replies)
+def run(connection: Connection, module: str, card: str = "") -> None:
+    """Serve requests from ``connection`` with the ``TextService`` of ``module`` until the other end closes. ``card``:
+    path of the library for a graphics card, where one was tried."""
+    serve(connection, TEXT, lambda: importlib.import_module(module).TextService(card), _replies)
 
 
 def _replies(service: Service, task: Task) -> Iterator[Reply]:

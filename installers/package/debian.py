@@ -44,6 +44,8 @@ BROUGHT_BY = {
 }
 """library that the program leaves to the system -> the Debian package that brings it"""
 FONT = "fonts-dejavu-core"
+CARDS = "libvulkan1"
+"""finds the driver of a graphics card"""
 CONTROL = """\
 Package: {name}
 Version: {version}
@@ -158,7 +160,7 @@ def control(kilobytes: int, needs: list[str]) -> str:
         maintainer=MAINTAINER,
         kilobytes=kilobytes,
         depends=", ".join(needs),
-        recommends=", ".join(sorted(set(READING) - {FONT})),
+        recommends=", ".join(sorted({*READING, CARDS} - {FONT})),
     )
 
 

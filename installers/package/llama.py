@@ -1,8 +1,8 @@
 """llama.cpp as it goes into a package: compiled here, quick on new processors, and running on old ones too.
 
 The package's own build is for the processor that it is compiled on. This one holds a library for each kind of
-processor, and the engine loads the one that suits (engine/text/native.py, engine/vision/ggml.py). How that is compiled
-stands in llama.cmake beside this file.
+processor, and the engine loads the one that suits (engine/ggml_library.py). One more is for graphics cards, through
+Vulkan or on Macs through Metal. How that is compiled stands in llama.cmake beside this file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from installers.package.vulkan import get_headers
 from installers.setup.environment import CONSTRAINTS, pinned
 from installers.setup.steps import SetupError
 
@@ -37,6 +38,8 @@ VARIANTS = {
     ("Windows", "AMD64"): X86,
 }
 """system and its processors -> kinds of them that llama.cpp has a library for (its ggml/src/CMakeLists.txt)"""
+CARDS = {"Linux": "ggml-vulkan", "Windows": "ggml-vulkan", "Darwin": "ggml-metal"}
+"""system -> the library that computes on graphics cards"""
 LONG_AGO = "315532800"
 """the time that files get, in seconds: 1980, the first that a wheel can hold"""
 
@@ -56,7 +59,9 @@ def build_llama(python: Path, wheels: Path) -> Path:
     """
     with tempfile.TemporaryDirectory(prefix="folioscope-llama-") as name:
         folder = Path(name)
-        command = [*_compile(python), "--wheel-dir", str(folder / "made"), pinned("llama_cpp_python")]
+        settings = {**_settings(), **_settings_for_cards(folder)}
+        options = (f"--config-settings={name}={value}" for name, value in settings.items())
+        command = [*_compile(python), *options, "--wheel-dir", str(folder / "made"), pinned("llama_cpp_python")]
         if subprocess.run(command, check=False, env=_environment(folder)).returncode:
             raise SetupError("llama.cpp could not be compiled; what pip printed above says why.")
         (made,) = (folder / "made").glob("*.whl")
@@ -89,17 +94,28 @@ def expected_libraries(system: str = platform.system(), machine: str = platform.
         system, ("lib{}.so", "lib{}.so")
     )
     variants = (f"ggml-cpu-{variant}" for variant in VARIANTS[system, machine])
-    return {*map(linked.format, EVERYWHERE), *map(loaded.format, variants)}
+    return {*map(linked.format, EVERYWHERE), *map(loaded.format, (*variants, CARDS[system]))}
 
 
 def _compile(python: Path) -> list[str]:
-    settings = {
-        "cmake.args": f"-DCMAKE_PROJECT_llama_cpp_INCLUDE={SETTINGS.as_posix()}",
+    pip = [str(python), "-m", "pip", "wheel", "--disable-pip-version-check", "--no-input", "--no-cache-dir"]
+    return [*pip, "--no-deps", "--no-binary", "llama-cpp-python"]
+
+
+def _settings() -> dict[str, str]:
+    """Of the build, by the names that scikit-build-core gives them."""
+    return {
+        "cmake.define.CMAKE_PROJECT_llama_cpp_INCLUDE": SETTINGS.as_posix(),
         "wheel.exclude": "include/**;lib/**",  # the same libraries once more, and headers
     }
-    pip = [str(python), "-m", "pip", "wheel", "--disable-pip-version-check", "--no-input", "--no-cache-dir"]
-    options = (f"--config-settings={name}={value}" for name, value in settings.items())
-    return [*pip, "--no-deps", "--no-binary", "llama-cpp-python", *options]
+
+
+def _settings_for_cards(folder: Path) -> dict[str, str]:
+    """Of the part for graphics cards. Metal is llama.cpp's own choice on Macs; on Windows Vulkan's kit brings all."""
+    vulkan = {"cmake.define.GGML_VULKAN": "ON"}
+    if sys.platform == "linux":
+        vulkan["cmake.define.Vulkan_INCLUDE_DIR"] = str(get_headers(folder / "vulkan"))
+    return {} if sys.platform == "darwin" else vulkan
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -12,8 +12,9 @@ from installers.setup.steps import SetupError, attempt
 ELF = b"\x7fELF"
 HERE = "$ORIGIN"
 """how a library names the folder that it lies in"""
-WITHOUT = ("libqgtk3.so",)
-"""parts that are left where the system lacks what they want: Qt looks like other GTK programs where there is GTK"""
+WITHOUT = ("libqgtk3.so", "libggml-vulkan.so")
+"""parts that are left where the system lacks what they want: Qt looks like other GTK programs where there is GTK, and
+llama.cpp computes on a graphics card where there is a driver for Vulkan"""
 MENDED = (".libs",)
 """endings of folders whose libraries were rearranged when their wheels were made: stripping breaks some of those"""
 

@@ -15,8 +15,9 @@ from installers.setup import packages
 from installers.setup.steps import SetupError, say
 
 TOOLS = ("debootstrap", "mount", "chroot", "unshare")
-IN_ROOT = ("xvfb", "xdotool", "x11-apps", "netpbm", "strace", "libglib2.0-bin")
-"""a screen, a person, and a tracer; they come when the program has shown that it needs none of it"""
+IN_ROOT = ("xvfb", "xdotool", "x11-apps", "netpbm", "strace", "libglib2.0-bin", "mesa-vulkan-drivers")
+"""a screen, a person, a tracer, and a graphics card made of software; they come when the program has shown that it
+needs none of it"""
 APART = "FOLIOSCOPE_PROOF_APART"
 """in the environment of the process that may mount"""
 APT = ("apt-get", "--yes", "--quiet", "--no-install-recommends")
@@ -64,6 +65,7 @@ def play(package: Path) -> int:
         & shown(
             partial(scenes.question_in_the_window, root, build),
             partial(scenes.opened_with, root, build),
+            partial(scenes.graphics_card, root),
             partial(scenes.no_socket, root),
             partial(scenes.first_paint, root),
             partial(scenes.upgrade_under_way, root, inside),

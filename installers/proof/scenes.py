@@ -89,6 +89,16 @@ def upgrade_under_way(root: Root, package: str) -> str:
     return "an upgrade under the open window: it still answers"
 
 
+def graphics_card(root: Root) -> str:
+    """The text model answers on a card that Mesa makes of the processor, and that llama.cpp is told to take: it takes
+    none of that kind by itself."""
+    told = root.run("folioscope", "--self-test", user=READER, env={"GGML_VK_VISIBLE_DEVICES": "0"})
+    line = next((line for line in told.splitlines() if "graphics card:" in line), "it is not in the self-test")
+    if "read on the graphics card" not in line:
+        raise ProofError(f"the text model does not use a graphics card: {line}")
+    return line.split("graphics card:")[1].strip()
+
+
 def no_socket(root: Root) -> str:
     """What the program asks of the system is traced, with its children, while it tests itself and answers."""
     traces = root.folder / "tmp" / "traces"

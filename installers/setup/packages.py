@@ -19,8 +19,8 @@ READING = ("tesseract-ocr-hin", "tesseract-ocr-tha", "fonts-dejavu-core")
 
 COMPILER = ("build-essential",)
 
-PACKING = ("binutils", "patchelf", "xz-utils")
-"""strip; what rewrites where a library looks for others; what compresses"""
+PACKING = ("binutils", "patchelf", "xz-utils", "glslc", "libvulkan-dev", "spirv-headers")
+"""strip; what rewrites where a library looks for others; what compresses; what compiles for graphics cards"""
 
 
 def install_for_window() -> None:

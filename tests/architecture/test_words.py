@@ -14,7 +14,7 @@ from tests.architecture.tree import ROOT, TOP_LEVEL, calls, python_files, text_f
 ADDRESSES = {
     "download.pytorch.org": {"assets/models/graphics.json", "installers/setup/engines.py"},
     "huggingface.co": {"engine/models/hub.py"},
-    "deb.debian.org": {"installers/proof/root.py"},
+    "deb.debian.org": {"installers/package/vulkan.py", "installers/proof/root.py"},
     "api.deepinfra.com": {"assets/models/servers.json"},
     "openrouter.ai": {"assets/models/servers.json"},
     "api.together.xyz": {"assets/models/servers.json"},

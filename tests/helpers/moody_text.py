@@ -46,7 +46,8 @@ def request_of(question: str, model: str = "/models/moody.gguf", keep: str = "",
 class TextService:
     """``_do`` and ``do_to_the_process`` name the commands."""
 
-    def __init__(self) -> None:
+    def __init__(self, card: str) -> None:
+        self._card = card or "none"
         self._stopping = threading.Event()
 
     def inspect(self, path: str) -> TextModelFacts:
@@ -72,7 +73,8 @@ class TextService:
     def generate(self, request: TextRequest) -> Iterator[TextEvent]:
         yield PromptRead(done=10, total=10, kept=4)
         self._do(request)
-        yield from map(Piece, request.prompt.question.split())
+        question = request.prompt.question
+        yield from map(Piece, [self._card] if question == "CARD" else question.split())
         yield DONE
 
     def stop(self) -> None:

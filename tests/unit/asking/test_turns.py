@@ -77,7 +77,7 @@ def test_on_a_graphics_card_its_memory_counts_and_not_the_machines(memory: Calla
     turns = Turns(Text(), ScriptedVisionModel())
     turns.vision_comes(make_vision_facts(memory=22 * GB, card=24 * GB))
     assert turns.both_fit(make_facts(), make_vision_facts(memory=22 * GB, card=24 * GB))  # one of them is elsewhere
-    assert not turns.both_fit(make_facts(gpu=True), make_vision_facts(memory=22 * GB, card=24 * GB))
+    assert not turns.both_fit(make_facts(card=24 * GB), make_vision_facts(memory=22 * GB, card=24 * GB))
     with pytest.raises(EnvironmentProblem, match=r"the graphics card has 8\.0 GB for it"):
         turns.vision_comes(make_vision_facts(memory=10 * GB, card=8 * GB))
 
@@ -91,8 +91,22 @@ def test_two_models_on_one_card_take_turns_where_it_has_no_room_for_both(
     turns = Turns(text, vision)
     looks = make_vision_facts(memory=22 * GB, card=card * GB)
     turns.vision_comes(looks)
-    turns.text_comes(make_facts(gpu=True))
+    turns.text_comes(make_facts(card=card * GB))
     assert released(vision) is not shared
     text.taken = GB
     turns.vision_comes(looks)
     assert released(text) is not shared
+
+
+def test_a_text_model_on_a_card_takes_nothing_from_one_that_looks_on_the_processor(
+    vision: ScriptedVisionModel, memory: Callable[[int], None]
+) -> None:
+    memory(3 * GB)
+    turns = Turns(Text(), vision)
+    turns.text_comes(make_facts(card=8 * GB))
+    assert turns.both_fit(make_facts(card=8 * GB), make_vision_facts(memory=9 * GB))
+    assert not released(vision)
+    shares = make_facts(card=8 * GB, unified=True)
+    assert not Turns(Text(), ScriptedVisionModel()).both_fit(shares, make_vision_facts(memory=9 * GB))
+    turns.text_comes(shares)
+    assert released(vision)

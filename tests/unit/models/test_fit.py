@@ -60,6 +60,13 @@ def test_a_card_that_the_engine_uses_counts_with_its_own_memory() -> None:
     assert fitting(SEES, replace(hardware, cards=(idle,))).fit is Fit.NO
 
 
+def test_a_text_model_that_is_too_large_for_the_card_is_read_by_the_processor() -> None:
+    hardware = make_hardware(cards=(make_card(memory=2 * GB, used_by=("text",)),))
+    assert "this machine" in fitting(READS, hardware).sentence
+    roomy = make_hardware(cards=(make_card(memory=8 * GB, used_by=("text",)),))
+    assert "the graphics card has 8.0 GB" in fitting(READS, roomy).sentence
+
+
 def test_memory_that_is_shared_is_the_machines_and_the_cards() -> None:
     card = make_card(maker="Apple", unified=True, memory=11 * GB)
     found = fitting(SEES, make_hardware(cards=(card,), instructions=("neon", "bf16")))

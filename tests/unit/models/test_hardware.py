@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,10 +13,11 @@ import psutil
 import pytest
 
 from engine.contracts import ModelKind
+from engine.ggml_library import for_cards, loadable
 from engine.models import programs
 from engine.models.cards import graphics_cards
 from engine.models.disk import LEAST, read_speed
-from engine.models.engines import makers
+from engine.models.engines import built_for, makers, vulkan_library
 from engine.models.hardware import this_hardware
 from engine.models.processor import instructions, processor_name
 from engine.models.programs import Ask
@@ -85,7 +87,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
 def test_a_laptop(tmp_path: Path, memory: Callable[[int, int], None], total: int, cores: int) -> None:
     memory(total, cores)
     root = system(tmp_path, {"proc/cpuinfo": LAPTOP, **device("0000:00:02.0", "0x8086")})
-    found = this_hardware(tmp_path / "models", root=root, ask=answering())
+    found = this_hardware(tmp_path / "models", {}, root=root, ask=answering())
     assert (found.memory, found.free_memory, found.cores) == (total, total // 2, cores)
     assert (found.processor, found.instructions) == ("Swift 9 @ 3 GHz", ("avx2",))
     assert [(card.maker, card.unified) for card in found.cards] == [("Intel", True)]
@@ -103,7 +105,7 @@ def test_in_a_container_its_limits_are_the_machine(tmp_path: Path, memory: Calla
         "cpu.max": "200000 100000",
     }
     files = {"proc/self/cgroup": "0::/app\n", **{f"{group}/{name}": said for name, said in limits.items()}}
-    found = this_hardware(tmp_path, root=system(tmp_path, files), ask=answering())
+    found = this_hardware(tmp_path, {}, root=system(tmp_path, files), ask=answering())
     assert (found.memory, found.free_memory, found.cores) == (8 * GIB, 7 * GIB, 2)
 
 
@@ -191,6 +193,32 @@ def test_engines_are_known_by_the_libraries_in_their_packages(tmp_path: Path) ->
     assert makers(ModelKind.TEXT, tmp_path) == {"NVIDIA", "AMD", "Intel"}
     assert makers(ModelKind.VISION, tmp_path) == {"AMD", "Apple"}
     assert makers(ModelKind.VISION, None) == makers(ModelKind.TEXT, tmp_path / "none") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("card", "theirs"),
+    [
+        ("", set()),
+        ("NVIDIA GeForce Swift 9", {"NVIDIA"}),
+        ("AMD Radeon Graphics (RADV SWIFT)", {"AMD"}),
+        ("Radeon Swift 9 Series", {"AMD"}),
+        ("Intel(R) Swift(tm) Graphics", {"Intel"}),
+    ],
+)
+def test_a_library_for_cards_of_all_makers_counts_for_the_card_that_it_was_tried_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, card: str, theirs: set[str]
+) -> None:
+    folder = tmp_path / "llama_cpp" / "lib"
+    folder.mkdir(parents=True)
+    (tmp_path / "llama_cpp" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "llama_cpp", raising=False)
+    assert vulkan_library() is None
+    for_cards(folder).touch()
+    assert vulkan_library() is None  # a build for one processor, which loads it by itself
+    loadable(folder, "ggml-cpu-x64").touch()
+    assert vulkan_library() == for_cards(folder)
+    assert built_for(tried=card)[ModelKind.TEXT] == theirs
 
 
 # --- programs and the disk -------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from app.self_test.tiny.vocabulary import Vocabulary as Words
 from engine.contracts import Layout
 from engine.errors import EnvironmentProblem, InputError, KnownError
 from engine.text.model import Model
+from engine.text.native import Cards
 from engine.text.service import TextService
 from engine.text.vocabulary import Vocabulary
 from tests.helpers.bpe import foreign_vocabulary, llama3_vocabulary
@@ -81,6 +82,15 @@ def test_facts_of_the_tiny_model(service: TextService, tiny_text_model: Path) ->
     assert facts.kv_bytes == 2 * TINY.layers * TINY.kv_heads * TINY.head * 2  # keys and values of two bytes
     assert facts.test
     assert not facts.tuned
+
+
+@pytest.mark.parametrize(("room", "used"), [(0, False), (1_500_000_000, False), (2_000_000_000, True)])
+def test_a_card_is_used_that_has_room_for_the_model_and_some_pages(
+    monkeypatch: pytest.MonkeyPatch, service: TextService, tiny_text_model: Path, room: int, used: bool
+) -> None:
+    monkeypatch.setattr("engine.text.model.cards", lambda: Cards(room, unified=True))
+    facts = service.inspect(str(tiny_text_model))
+    assert (facts.card, facts.unified) == ((room, True) if used else (0, False))
 
 
 def test_a_model_that_does_not_say_so_is_no_test_model(service: TextService, tmp_path: Path) -> None:

@@ -67,10 +67,10 @@ def test_a_trial_that_is_stopped_ends_at_once(tmp_path: Path) -> None:
 
 def test_another_torch_than_the_one_that_was_got_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    worker = CardWorker(tmp_path / "empty", patience=Patience())
+    worker = CardWorker("engine.vision.card_trial", Patience(), tmp_path / "empty")
     try:
         with pytest.raises(EnvironmentProblem, match="Another torch"):
-            worker.try_out(Event())
+            worker.try_out(tmp_path / "empty", Event())
     finally:
         worker.close()
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -337,6 +338,18 @@ def test_a_process_that_ended_while_idle_is_not_missed(worker: TextWorker) -> No
     assert written(worker, "go on") == "go on"
 
 
+@pytest.mark.parametrize("lost", ["CRASH", "DEAF"])
+def test_a_graphics_card_is_used_until_a_process_with_it_is_lost(lost: str) -> None:
+    worker = TextWorker(MODULE, Patience(reply=3), lambda: Path("/lib/cards.so"))
+    with closing(worker):
+        assert written(worker, "CARD") == "/lib/cards.so"
+        worker.release()
+        assert written(worker, "CARD") == "/lib/cards.so"
+        with pytest.raises(EnvironmentProblem):
+            written(worker, lost)
+        assert written(worker, "CARD") == "none"
+
+
 def test_answers_that_cannot_be_are_not_believed(worker: TextWorker) -> None:
     with pytest.raises(WorkerFault):
         worker.weigh(request_of("NO-PAGES"))
@@ -356,7 +369,7 @@ def test_a_process_that_is_silent_for_too_long_is_ended(make: Callable[..., Text
     [
         ("import no_such_engine", NoTextModelError),
         ("raise RuntimeError('libgomp.so.1 is missing')", NoTextModelError),
-        ("class TextService:\n    def __init__(self) -> None:\n        raise ZeroDivisionError", WorkerFault),
+        ("class TextService:\n    def __init__(self, _card) -> None:\n        raise ZeroDivisionError", WorkerFault),
     ],
 )
 def test_an_engine_that_does_not_start(
