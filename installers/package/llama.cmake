@@ -23,6 +23,9 @@ set(CMAKE_INSTALL_BINDIR llama_cpp/lib CACHE PATH "where loadable libraries are 
 # A wheel holds no links: each library would be there three times, under names with versions.
 set(CMAKE_PLATFORM_NO_VERSIONED_SONAME ON)
 
+# Graphics cards through Vulkan are asked for by llama.py, which brings the headers. That part is a library, too, which
+# the program loads after a trial (app/text_card.py); without a driver nothing looks at it.
+
 # Llama 3.2 needs neither llama.cpp's helpers for its own programs nor its libraries for pictures and sound.
 set(LLAMA_BUILD_COMMON OFF)
 set(LLAVA_BUILD OFF)
