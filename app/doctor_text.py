@@ -8,7 +8,7 @@ from app.doctor import Finding, State
 from app.paths import Home
 from app.settings import named_model
 from engine.answering.fit import memory
-from engine.contracts import Hardware, KvType, ModelKind, TextModel, TextModelFacts, TextSettings
+from engine.contracts import Hardware, KvType, TextModel, TextModelFacts, TextSettings
 from engine.errors import KnownError
 from engine.models.fit import Room, gigabytes, room_for
 from engine.remote.servers import is_server
@@ -37,7 +37,7 @@ def _text_model(home: Home, model: TextModel, hardware: Hardware) -> Finding:
         facts = model.inspect(named.path)
     except KnownError as error:
         return Finding("text model", State.TROUBLE, error.sentence, error.next_step)
-    return _fits(facts, room_for(hardware, ModelKind.TEXT))
+    return _fits(facts, room_for(hardware, 0 if facts.unified else facts.card))
 
 
 def _fits(facts: TextModelFacts, room: Room) -> Finding:

@@ -7,7 +7,7 @@ from contextlib import closing
 from app.doctor import Finding, State
 from app.paths import Home
 from app.settings import named_vision_model
-from engine.contracts import Hardware, ModelKind, VisionModel, VisionModelFacts, VisionSpec
+from engine.contracts import Hardware, VisionModel, VisionModelFacts, VisionSpec
 from engine.errors import KnownError
 from engine.models.fit import gigabytes, room_for
 from engine.remote.servers import is_server
@@ -45,7 +45,7 @@ def examine_vision_model(home: Home, model: VisionModel, hardware: Hardware) -> 
 
 def _fits(facts: VisionModelFacts, hardware: Hardware, seconds: float | None) -> Finding:
     """What it takes, against what is free; preparing its weights needs room on the disk."""
-    room = room_for(hardware, ModelKind.VISION)
+    room = room_for(hardware, facts.card)
     chosen = ", ".join(f"{name} {value}" for name, value in facts.settings)
     test = " Test model: its words mean nothing." if facts.test else ""
     disk = f"{gigabytes(facts.prepared_size)} of the disk"

@@ -113,15 +113,14 @@ class Room:
     free: int
     """bytes"""
     sentence: str
-    """ "4.0 GB are free", or what the graphics card has"""
+    """ "4.0 GB are free", or what the graphics card has for it"""
 
 
-def room_for(hardware: Hardware, kind: ModelKind) -> Room:
-    """Where a model of this kind is computed: on the card that its engine uses, else on the machine."""
-    card = card_for(hardware, kind)
-    if card is None or card.unified:
-        return Room(hardware.free_memory, f"{gigabytes(hardware.free_memory)} are free")
-    return Room(room_on(card), f"the graphics card has {gigabytes(card.memory)}")
+def room_for(hardware: Hardware, card: int) -> Room:
+    """Where a model is computed that says how many bytes of a card's own memory it may have; 0: of the machine's."""
+    if card:
+        return Room(card, f"the graphics card has {gigabytes(card)} for it")
+    return Room(hardware.free_memory, f"{gigabytes(hardware.free_memory)} are free")
 
 
 def room_on(card: GraphicsCard) -> int:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from app.self_test.story import PARTS
+from engine.models.engines import vulkan_library
 
 
 def test_every_part_works_says_what_came_of_it_and_leaves_nothing(tmp_path: Path) -> None:
@@ -17,7 +18,10 @@ def test_every_part_works_says_what_came_of_it_and_leaves_nothing(tmp_path: Path
     command = [sys.executable, "-m", "app", "--self-test"]
     done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, env={**own, **folders})
     lines = done.stdout.splitlines()
-    assert [line for line in lines if not line.startswith("ok  ")] == []
+    left_out = [] if vulkan_library() else ["graphics card"]  # what is compiled for this processor alone has no part
+    assert [line for line in lines if not line.startswith("ok  ")] == [
+        f"left out  {name}: llama.cpp has no library for graphics cards here." for name in left_out
+    ]
     assert done.returncode == 0
     said = {name: words for name, _, words in (line[10:].partition(": ") for line in lines)}
     assert list(said) == [*(part.name for part in PARTS), "network"]

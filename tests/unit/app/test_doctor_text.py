@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.paths import Home
 from app.settings import TEXT_MODEL_VARIABLE, Settings, save
 from engine.contracts import Hardware
 from engine.errors import InputError
-from tests.helpers.hardware import make_card, make_hardware
+from tests.helpers.hardware import make_hardware
 from tests.helpers.scripted_text_model import ScriptedTextModel, make_facts
 
 GIB = 2**30
@@ -48,11 +49,14 @@ def test_a_model_too_large_for_the_machine_is_trouble_with_a_way_out(home: Home)
     assert "smaller" in found.mend
 
 
-def test_a_graphics_card_that_the_engine_uses_counts_with_its_own_memory(home: Home) -> None:
-    card = make_card(memory=8 * 10**9, used_by=("text",))
-    found = finding(home, ScriptedTextModel(), hardware=make_hardware(free_memory=GIB, cards=(card,)))
+def test_a_model_on_a_graphics_card_counts_with_the_cards_own_memory(home: Home) -> None:
+    on_card = make_facts(card=8 * 10**9)
+    found = finding(home, ScriptedTextModel(facts=on_card), hardware=make_hardware(free_memory=GIB))
     assert found.state is State.OK
-    assert "the graphics card has 8.0 GB" in found.sentence
+    assert "the graphics card has 8.0 GB for it" in found.sentence
+    shares = ScriptedTextModel(facts=replace(on_card, unified=True))
+    shared = finding(home, shares, hardware=make_hardware(free_memory=GIB))
+    assert "1.1 GB are free" in shared.sentence
 
 
 def test_a_short_context_is_all_that_is_counted(home: Home) -> None:

@@ -72,7 +72,7 @@ def test_memory_that_is_shared_is_the_machines_and_the_cards() -> None:
     found = fitting(SEES, make_hardware(cards=(card,), instructions=("neon", "bf16")))
     assert found.fit is Fit.WELL
     assert "this machine has 16.6 GB" in found.sentence
-    assert room_for(make_hardware(cards=(card,)), ModelKind.VISION).free == 13 * GB
+    assert room_for(make_hardware(cards=(card,)), 0).free == 13 * GB
     assert fitting(SEES, make_hardware(cards=(replace(card, memory=9 * GB),))).fit is Fit.NO
 
 
