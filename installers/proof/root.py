@@ -85,6 +85,11 @@ class Root:
         listed = subprocess.run(found, cwd=self.folder, capture_output=True, check=True, text=True)
         return frozenset(listed.stdout.splitlines())
 
+    def owned(self) -> frozenset[str]:
+        """What the packages say is theirs that are installed there, as ``files`` names it; several may own a folder."""
+        lists = (self.folder / "var" / "lib" / "dpkg" / "info").glob("*.list")
+        return frozenset(f".{line}" for path in lists for line in path.read_text(encoding="utf-8").splitlines())
+
     def end(self, program: str) -> None:
         """End whatever still runs of a program, by the name of its file."""
         for process in (self.folder / "proc").glob("[0-9]*"):

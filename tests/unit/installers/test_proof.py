@@ -47,6 +47,16 @@ def test_files_of_persons_and_of_the_running_system_do_not_count(tmp_path: Path)
     assert files == {"./usr/lib/folioscope/a", "./etc/b", "./var/lib/f"}
 
 
+def test_what_other_packages_own_is_told_from_what_is_left(tmp_path: Path) -> None:
+    (tmp_path / "usr" / "share" / "applications").mkdir(parents=True)
+    (tmp_path / "usr" / "share" / "left").touch()
+    info = tmp_path / "var" / "lib" / "dpkg" / "info"
+    info.mkdir(parents=True)
+    (info / "python3.list").write_text("/.\n/usr\n/usr/share\n/usr/share/applications\n")
+    root = Root(tmp_path)
+    assert {name for name in root.files() - root.owned() if "/usr" in name} == {"./usr/share/left"}
+
+
 def test_commands_run_with_an_environment_of_their_own() -> None:
     command = Root(Path("/somewhere")).command("folioscope", "list", user="reader", env={"DISPLAY": ":7"})
     assert command[:5] == ["chroot", "--userspec=reader:reader", "/somewhere", "env", "-i"]
