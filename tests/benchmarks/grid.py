@@ -88,7 +88,7 @@ def machine(home: Home, watch: Watch, memory: int, text: float, vision: float) -
     reader.taken, looker.taken = TEXT, VISION
     with (
         patch("engine.machine.free_memory", free),
-        patch("app.compose.TextWorker", lambda: reader),
+        patch("app.compose.TextWorker", lambda **_: reader),
         patch("app.compose.VisionWorker", lambda libraries: looker),
     ):
         session = compose(home)

@@ -46,7 +46,7 @@ def main() -> int:
         watch = Watch()
         text, vision = PacedTextModel(watch, lambda _: WRITE), PacedVisionModel(watch, lambda _: LOOK)
         with (
-            patch("app.compose.TextWorker", lambda: text),
+            patch("app.compose.TextWorker", lambda **_: text),
             patch("app.compose.VisionWorker", lambda libraries: vision),
             patch("engine.machine.free_memory", return_value=64_000_000_000),
         ):

@@ -90,7 +90,7 @@ def _lasting(answer: Answer) -> Answer:
 def main(home: Path) -> None:
     """Ask, or go on."""
     with (
-        patch("app.compose.TextWorker", SteadyTextModel),
+        patch("app.compose.TextWorker", lambda **_: SteadyTextModel()),
         patch("app.compose.VisionWorker", lambda libraries: SteadyVisionModel()),
         patch("engine.machine.free_memory", return_value=64_000_000_000),
     ):

@@ -86,7 +86,7 @@ def desk(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The library with the annual report, and a vision model in use."""
     text, vision = ScriptedTextModel(), ScriptedVisionModel()
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
-    monkeypatch.setattr("app.compose.TextWorker", lambda: text)
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: text)
     monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: vision)
     session = compose(Home(library))
     session.empty_cache()

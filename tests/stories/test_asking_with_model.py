@@ -119,7 +119,7 @@ def empty(tmp_path: Path, memory: Callable[[int], None], monkeypatch: pytest.Mon
     """A library without documents."""
     memory(16 * GB)
     model = ScriptedTextModel()
-    monkeypatch.setattr("app.compose.TextWorker", lambda: model)
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: model)
     agree(tmp_path / "home")
     session = compose(Home(tmp_path / "home"))
     session.use_text_model(MODEL)

@@ -175,7 +175,7 @@ def model(home: Path, monkeypatch: pytest.MonkeyPatch) -> ScriptedTextModel:
     """The text model of every session."""
     agree(home)
     model = ScriptedTextModel()
-    monkeypatch.setattr("app.compose.TextWorker", lambda: model)
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: model)
     monkeypatch.setattr("engine.machine.free_memory", lambda: 16_000_000_000)
     return model
 

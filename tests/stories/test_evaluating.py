@@ -130,7 +130,7 @@ def test_a_text_model_is_named_with_the_hash_of_its_file(
     file = tmp_path / "scripted.gguf"
     file.write_bytes(b"weights")
     model = ScriptedTextModel(["NOT_FOUND"] * 6, make_facts(test=True))
-    monkeypatch.setattr("app.compose.TextWorker", lambda: model)
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: model)
     arguments[arguments.index("quotes")] = "every"
     code, report = evaluate(tmp_path, [*arguments, "--pictures", "never", "--text-model", file])
     assert (code, report["effort"]["ways"]) == (0, {"every": 6})

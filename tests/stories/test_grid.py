@@ -90,7 +90,7 @@ def machine(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
         shutil.copytree(library, tmp_path / "home")
         made = Machine(tmp_path / "home", MEMORY[fits])
         monkeypatch.setattr("engine.machine.free_memory", made.free)
-        monkeypatch.setattr("app.compose.TextWorker", lambda: made.text)
+        monkeypatch.setattr("app.compose.TextWorker", lambda **_: made.text)
         monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: made.vision)
         return made
 

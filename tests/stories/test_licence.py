@@ -28,7 +28,7 @@ TEXT, VISION = "/models/scripted.gguf", "/models/scripted-vision"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A data folder in which nothing was agreed to; its models are scripted."""
-    monkeypatch.setattr("app.compose.TextWorker", lambda: ScriptedTextModel(["NOT_FOUND"]))
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: ScriptedTextModel(["NOT_FOUND"]))
     monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: ScriptedVisionModel())
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
     return Home(tmp_path / "home")
@@ -137,7 +137,7 @@ def test_no_caller_of_a_session_goes_around_the_terms(home: Home) -> None:
 
 
 def test_other_models_and_test_models_are_used_unasked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.compose.TextWorker", lambda: ScriptedTextModel([], make_facts(tuned=False)))
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: ScriptedTextModel([], make_facts(tuned=False)))
     monkeypatch.setattr(
         "app.compose.VisionWorker", lambda libraries: ScriptedVisionModel(facts=make_vision_facts(test=True))
     )

@@ -112,7 +112,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     bench = Bench(tmp_path)
     agree(bench.home)
     (tmp_path / "llama.gguf").write_bytes(WEIGHTS)
-    monkeypatch.setattr("app.compose.TextWorker", lambda: bench.text)
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: bench.text)
     monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: bench.vision)
     monkeypatch.setattr("app.checking.parts.TextWorker", lambda: ScriptedTextModel([SPEED]))
     monkeypatch.setattr("app.checking.parts.VisionWorker", lambda libraries: Vision(facts=bench.vision.facts))

@@ -31,7 +31,7 @@ def vision(monkeypatch: pytest.MonkeyPatch) -> ScriptedVisionModel:
     """The vision model of every session."""
     model = ScriptedVisionModel()
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
-    monkeypatch.setattr("app.compose.TextWorker", ScriptedTextModel)
+    monkeypatch.setattr("app.compose.TextWorker", lambda **_: ScriptedTextModel())
     monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: model)
     return model
 

@@ -89,7 +89,7 @@ def start(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
     def _start() -> Desk:
         text, vision = ScriptedTextModel(), ScriptedVisionModel()
-        monkeypatch.setattr("app.compose.TextWorker", lambda: text)
+        monkeypatch.setattr("app.compose.TextWorker", lambda **_: text)
         monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: vision)
         session = compose(Home(library))
         if not started:  # nothing is known from another test

@@ -105,7 +105,7 @@ def in_session(folder: Path) -> Iterator[Court]:
     text, vision = ObeyingTextModel(), ObeyingVisionModel()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
-        patch.setattr("app.compose.TextWorker", lambda: text)
+        patch.setattr("app.compose.TextWorker", lambda **_: text)
         patch.setattr("app.compose.VisionWorker", lambda libraries: vision)
         agree(folder / "home")
         session = compose(Home(folder / "home"))
