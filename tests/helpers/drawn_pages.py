@@ -97,7 +97,7 @@ def unreadable_scan(folder: Path, script: str = "arabic") -> Path:
     """A scan in a script that cannot be read here: a key of ``UNREADABLE_SCRIPTS``."""
     source = pymupdf.open()
     page = new_page(source)
-    _typeset(page, f"<p>{UNREADABLE_SCRIPTS[script]}</p>" * 6)
+    _typeset(page, f"<p>{UNREADABLE_SCRIPTS[script]}</p>" * 3)
     document = pymupdf.open()
     draw_picture(document, _pixels(page), 0)
     return save(document, folder / f"unreadable-{script}.pdf")

@@ -17,7 +17,7 @@ from tests.helpers.languages import language_page
 
 LONGEST = 8.0
 """seconds; an unbroken run takes about as long on two slow cores"""
-ROUNDS = 40 if SOAKING else 2
+ROUNDS = 40 if SOAKING else 1
 KILLS = 3
 """in each round"""
 
