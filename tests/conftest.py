@@ -18,9 +18,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first Qt obj
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # tests import PyMuPDF, and with it ONNX Runtime, by themselves
 
-# Tests run beside each other: threads of the engines that turn in circles while they wait for each other would take the
-# cores from them. Beside two busy processes a whole self-test took 67 s, and 40 s like this. Alone on a machine it is the
-# other way round, so the program leaves it as it is.
+# Tests run beside each other: threads of the engines that turn in circles while they wait for each other would take
+# the cores from them. Beside two busy processes a whole self-test took 67 s, and 40 s like this. Alone on a machine it
+# is the other way round, so the program leaves it as it is.
 os.environ["OMP_WAIT_POLICY"] = "passive"
 
 hypothesis.settings.register_profile("sample", max_examples=50, deadline=None, database=None)
