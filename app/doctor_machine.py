@@ -25,6 +25,7 @@ from engine.store.erase import MODELS
 CARD = "graphics card"
 TEXT_CARD = "text engine on the graphics card"
 SUPPORT = "graphics-card support"
+DRIVER = "A newer driver may help, or the system's Vulkan loader (on Debian: libvulkan1)."
 GET_SUPPORT = "folioscope models graphics get"
 
 
@@ -78,12 +79,12 @@ def examine_text_card(card: TextCard) -> Iterator[Finding]:
     """Whether the text engine computes on the graphics card; nothing where it came without the means, or no driver is
     here."""
     if card.trial is not None:
-        quick = f"reads and writes {card.trial.times:.1f} times as quick as the processor"
-        sentence = f"{card.trial.card} {quick}{': it is used' if card.library else ' and is not used'}."
+        speed = f"computes at {card.trial.times:.1f} times the speed of the processor"
+        sentence = f"{card.trial.card} {speed}: it is {'used' if card.library else 'not used'}."
         yield Finding(TEXT_CARD, State.OK, sentence)
     elif card.problem:
         sentence = f"{card.problem} The processor does its work."
-        yield Finding(TEXT_CARD, State.OK, sentence, "A newer driver may help.")
+        yield Finding(TEXT_CARD, State.OK, sentence, DRIVER)
 
 
 def examine_support(home: Home, hardware: Hardware) -> Iterator[Finding]:

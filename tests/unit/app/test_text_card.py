@@ -40,14 +40,14 @@ def test_a_card_that_is_quicker_is_used(root: Path) -> None:
     card = try_now(LIBRARY, root, lambda _: trial(3.24))
     assert (card.library, card.used) == (LIBRARY, "AMD Swift 9")
     (found,) = examine_text_card(card)
-    assert found.sentence == "AMD Swift 9 reads and writes 3.2 times as quick as the processor: it is used."
+    assert found.sentence == "AMD Swift 9 computes at 3.2 times the speed of the processor: it is used."
 
 
 def test_one_that_is_slower_is_not(root: Path) -> None:
     card = try_now(LIBRARY, root, lambda _: trial(0.5))
     assert (card.library, card.used) == (None, "")
     (found,) = examine_text_card(card)
-    assert found.sentence.endswith("0.5 times as quick as the processor and is not used.")
+    assert found.sentence.endswith("0.5 times the speed of the processor: it is not used.")
 
 
 def test_one_that_computes_wrongly_is_not_and_that_is_said(root: Path) -> None:
