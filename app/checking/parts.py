@@ -17,6 +17,7 @@ from app.checking.speed import measured
 from app.checking.tasks import picture_tasks, text_tasks
 from app.paths import Home
 from app.settings import load
+from app.text_card import card_library
 from engine.contracts import Layout, Plan, TextSpeed, VisionModelFacts, VisionSpec, VisionSpeed
 from engine.errors import Interrupted, KnownError
 from engine.models.graphics.build import believed
@@ -103,7 +104,7 @@ def _speed(path: str, plan: Plan | None, stop: Event) -> Generator[Going, None, 
     if plan is None or stop.is_set():
         return unknown
     yield Going(MEASURING, 0.0, None)
-    with closing(TextWorker()) as model:
+    with closing(TextWorker(card=card_library)) as model:
         try:
             return measured(model, path, Layout(dict(plan.settings)["weights"]), stop)
         except (KnownError, Interrupted):  # the checks stand without it, and the report says that it is not known

@@ -114,7 +114,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     (tmp_path / "llama.gguf").write_bytes(WEIGHTS)
     monkeypatch.setattr("app.compose.TextWorker", lambda **_: bench.text)
     monkeypatch.setattr("app.compose.VisionWorker", lambda libraries: bench.vision)
-    monkeypatch.setattr("app.checking.parts.TextWorker", lambda: ScriptedTextModel([SPEED]))
+    monkeypatch.setattr("app.checking.parts.TextWorker", lambda **_: ScriptedTextModel([SPEED]))
     monkeypatch.setattr("app.checking.parts.VisionWorker", lambda libraries: Vision(facts=bench.vision.facts))
     monkeypatch.setattr("engine.machine.free_memory", lambda: 64_000_000_000)
     monkeypatch.setattr(Context, "stop_on_interrupt", lambda context: None)
