@@ -40,7 +40,7 @@ from engine.errors import EnvironmentProblem, InputError, Interrupted
 from engine.session import Session
 from tests.helpers.drawn_pages import MARGIN, many_pages, new_page, save
 from tests.helpers.odd_files import HIDDEN_KINDS, VISIBLE_SENTENCE, hidden_text
-from tests.helpers.scripted_text_model import ScriptedTextModel, Written
+from tests.helpers.scripted_text_model import ScriptedTextModel, Written, make_facts
 from tests.helpers.terms import agree
 
 REPORT = ASSETS / "samples" / "annual-report-2025.pdf"
@@ -311,6 +311,31 @@ def test_too_little_memory_is_said_before_anything_is_read(desk: Desk, memory: C
     with pytest.raises(EnvironmentProblem, match=r"1\.0 GB is free"):
         desk.ask(after=desk.ask(how=How.QUOTES).id)
     assert (desk.model.requests, len(desk.session.history())) == ((), len(earlier) + 1)
+
+
+@pytest.mark.parametrize(("unified", "here", "planned"), [(False, 1, 12), (True, 10, 10), (True, 20, 12)])
+def test_on_a_graphics_card_its_memory_is_planned_with(
+    desk: Desk, memory: Callable[[int], None], unified: bool, here: int, planned: int
+) -> None:
+    memory(here * GB)
+    desk.model.facts = make_facts(card=12 * GB, unified=unified)
+    desk.session.use_text_model(MODEL)
+    desk.ask("NOT_FOUND")
+    settings = dict(desk.plan.settings)
+    assert (desk.plan.free, settings["graphics card"], settings["flash attention"]) == (
+        planned * GB,
+        "all layers",
+        "on",
+    )
+
+
+def test_a_speed_measured_on_a_card_is_none_of_the_processors(desk: Desk) -> None:
+    desk.ask("NOT_FOUND")
+    desk.model.facts = make_facts(card=12 * GB)
+    desk.session.use_text_model(MODEL)
+    desk.ask("NOT_FOUND", question="And the year before?")
+    measured = [request for method, request in desk.model.asked if method == "measure"]
+    assert len(measured) == 3, "in two layouts on the processor, in one on the card"
 
 
 def test_only_the_pages_asked_for_are_read(desk: Desk) -> None:
