@@ -51,10 +51,8 @@ NARROW = {"avx512f", "bf16"}
 
 def fitting(model: CatalogueModel | ModelHeader, hardware: Hardware) -> Fitting:
     """Whether this model, one that can be used, has room; the numbers stand in its sentence."""
-    card = card_for(hardware, model.kind or ModelKind.TEXT)
     need = memory_of(model, hardware)
-    if card is not None and not card.unified and model.kind is not ModelKind.VISION and need > room_on(card):
-        card = None  # the processor reads what is too large for the card
+    card = _card_of(model, need, hardware)
     if card is not None and not card.unified:
         sentence = f"Needs {gigabytes(need)} at work; the graphics card has {gigabytes(card.memory)}."
         return Fitting(fit=Fit.WELL if need <= room_on(card) else Fit.NO, memory=need, sentence=sentence)
@@ -126,6 +124,13 @@ def room_for(hardware: Hardware, card: int) -> Room:
 def room_on(card: GraphicsCard) -> int:
     """Bytes of its memory that a model may have."""
     return int(card.memory * ON_CARD)
+
+
+def _card_of(model: CatalogueModel | ModelHeader, need: int, hardware: Hardware) -> GraphicsCard | None:
+    """The card that it would be computed on. What is too large for one, the processor reads; it does not look."""
+    card = card_for(hardware, model.kind or ModelKind.TEXT)
+    is_too_large = card is not None and not card.unified and need > room_on(card)
+    return None if is_too_large and model.kind is not ModelKind.VISION else card
 
 
 def _least(model: CatalogueModel | ModelHeader, need: int) -> int:

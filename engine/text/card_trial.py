@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.contracts import CardTrial
 from engine.errors import EnvironmentProblem
-from engine.text.devices import BLOCKS, Array, Bytes, Device, Devices
+from engine.text.devices import BLOCKS, Array, Bytes, Device, Devices, Product
 
 WIDTH, ROWS, DRAWN = 3072, 4096, 128
 """of the matrices of weights, about those of the 3B; so many of their rows are drawn at random and repeated"""
@@ -71,8 +71,8 @@ def _check(ggml: Devices, processor: Device, card: Device, kind: int) -> None:
     for count in COUNTS:
         x = _numbers(count)
         with (
-            closing(ggml.product(processor, kind, blocks, x)) as expected,
-            closing(ggml.product(card, kind, blocks, x)) as found,
+            closing(Product(ggml, processor, kind, blocks, x)) as expected,
+            closing(Product(ggml, card, kind, blocks, x)) as found,
         ):
             right, computed = expected.compute(), found.compute()
         # Written so that what is no number is not close.
@@ -92,7 +92,7 @@ def _times(ggml: Devices, processor: Device, card: Device) -> float:
 
 def _seconds(ggml: Devices, device: Device, blocks: Bytes, count: int) -> float:
     """The least that a product of so many rows took."""
-    with closing(ggml.product(device, USUAL, blocks, _numbers(count))) as product:
+    with closing(Product(ggml, device, USUAL, blocks, _numbers(count))) as product:
         product.compute()  # drivers compile in the first run
         least = math.inf
         for _ in range(RUNS):

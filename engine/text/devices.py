@@ -1,22 +1,17 @@
-"""Devices that ggml computes on, asked for one matrix product. For trials: llama.cpp does the work otherwise.
-
-Functions are those of ggml.h, ggml-alloc.h and ggml-backend.h.
-"""
+"""Devices that ggml computes on, asked for one matrix product. For trials: llama.cpp does the work otherwise."""
 
 from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Sequence
-from ctypes import c_bool, c_char_p, c_int, c_int64, c_size_t, c_void_p
+from ctypes import c_int, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ggml_library import for_this_processor, linked
+from engine.ggml_library import SILENCE, Functions, Parameters, for_this_processor, opened
 from engine.machine import physical_cores
 
 F32 = 0
@@ -29,39 +24,18 @@ Array = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
 
-class _Parameters(ctypes.Structure):
-    _fields_ = [("size", c_size_t), ("memory", c_void_p), ("no_alloc", c_bool)]
-
-
-FUNCTIONS: dict[str, tuple[type | None, Sequence[Any]]] = {
-    "ggml_init": (c_void_p, [_Parameters]),
-    "ggml_free": (None, [c_void_p]),
-    "ggml_log_set": (None, [c_void_p, c_void_p]),
-    "ggml_version": (c_char_p, []),
-    "ggml_new_tensor_2d": (c_void_p, [c_void_p, c_int, c_int64, c_int64]),
-    "ggml_mul_mat": (c_void_p, [c_void_p, c_void_p, c_void_p]),
-    "ggml_new_graph_custom": (c_void_p, [c_void_p, c_size_t, c_bool]),
-    "ggml_build_forward_expand": (None, [c_void_p, c_void_p]),
-    "ggml_quantize_chunk": (c_size_t, [c_int, c_void_p, c_void_p, c_int64, c_int64, c_int64, c_void_p]),
-    "ggml_backend_load": (c_void_p, [c_char_p]),
-    "ggml_backend_reg_by_name": (c_void_p, [c_char_p]),
-    "ggml_backend_reg_dev_count": (c_size_t, [c_void_p]),
-    "ggml_backend_reg_dev_get": (c_void_p, [c_void_p, c_size_t]),
-    "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
-    "ggml_backend_dev_description": (c_char_p, [c_void_p]),
-    "ggml_backend_dev_init": (c_void_p, [c_void_p, c_char_p]),
-    "ggml_backend_free": (None, [c_void_p]),
-    "ggml_backend_buffer_free": (None, [c_void_p]),
-    "ggml_backend_alloc_ctx_tensors": (c_void_p, [c_void_p, c_void_p]),
-    "ggml_backend_tensor_set": (None, [c_void_p, c_void_p, c_size_t, c_size_t]),
-    "ggml_backend_tensor_get": (None, [c_void_p, c_void_p, c_size_t, c_size_t]),
-    "ggml_backend_graph_compute": (c_int, [c_void_p, c_void_p]),
-}
+USED = (
+    *("ggml_init", "ggml_free", "ggml_log_set", "ggml_version", "ggml_new_tensor_2d", "ggml_mul_mat"),
+    *("ggml_new_graph_custom", "ggml_build_forward_expand", "ggml_quantize_chunk"),
+    *("ggml_backend_load", "ggml_backend_reg_by_name", "ggml_backend_reg_dev_count", "ggml_backend_reg_dev_get"),
+    *("ggml_backend_reg_get_proc_address", "ggml_backend_dev_description", "ggml_backend_dev_init"),
+    *("ggml_backend_alloc_ctx_tensors", "ggml_backend_buffer_free", "ggml_backend_tensor_set"),
+    *("ggml_backend_tensor_get", "ggml_backend_graph_compute"),
+)
+"""functions"""
 SET_THREADS = b"ggml_backend_set_n_threads"
 """the name under which processors offer ``SetThreads``"""
 SetThreads = ctypes.CFUNCTYPE(None, c_void_p, c_int)
-Log = ctypes.CFUNCTYPE(None, c_int, c_char_p, c_void_p)
-SILENCE = Log(lambda _level, _text, _data: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +48,15 @@ class Device:
     """address"""
 
 
-class Devices:
+class Devices(Functions):
     """Those of ggml, as it lies in a folder."""
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError or AttributeError where it is not as expected."""
         self._folder = folder
-        libraries = [ctypes.CDLL(str(linked(folder, name)), mode=ctypes.RTLD_GLOBAL) for name in ("ggml-base", "ggml")]
-        self._calls = {name: _function(libraries, name, *types) for name, types in FUNCTIONS.items()}
+        super().__init__(opened(folder), USED)
         self("ggml_log_set", SILENCE, None)
         self.version = str(self("ggml_version").decode())
-
-    def __call__(self, name: str, *arguments: object) -> Any:
-        """Call a function."""
-        return self._calls[name](*arguments)
 
     def processor(self) -> Device | None:
         """This machine's. Raises OSError where nothing in the folder runs on it."""
@@ -118,18 +87,15 @@ class Devices:
         self("ggml_quantize_chunk", kind, rows.ctypes.data, blocks.ctypes.data, 0, count, width, None)
         return blocks
 
-    def product(self, device: Device, kind: int, blocks: Bytes, x: Array) -> Product:
-        """What computes ``x`` [m, k] times a matrix in blocks: put on the device, and not computed yet."""
-        return Product(self, device, kind, blocks, x)
-
 
 class Product:
-    """Three tensors on a device. ``close`` it."""
+    """Three tensors on a device: a matrix, another, and what comes of them. ``close`` it."""
 
     def __init__(self, ggml: Devices, device: Device, kind: int, blocks: Bytes, x: Array) -> None:
+        """Put ``x`` [m, k] and a matrix in blocks onto the device. Raises MemoryError."""
         self._ggml, self._backend = ggml, device.backend
         self._shape = x.shape[0], blocks.shape[0]
-        self._context = ggml("ggml_init", _Parameters(ROOM, None, True))
+        self._context = ggml("ggml_init", Parameters(ROOM, None, True))
         matrix = ggml("ggml_new_tensor_2d", self._context, kind, x.shape[1], blocks.shape[0])
         other = ggml("ggml_new_tensor_2d", self._context, F32, x.shape[1], x.shape[0])
         self._result = ggml("ggml_mul_mat", self._context, matrix, other)
@@ -154,12 +120,3 @@ class Product:
         """Let go of its memory."""
         self._ggml("ggml_backend_buffer_free", self._buffer)
         self._ggml("ggml_free", self._context)
-
-
-def _function(libraries: Sequence[ctypes.CDLL], name: str, result: type | None, arguments: Sequence[Any]) -> Any:
-    holder = next((library for library in libraries if hasattr(library, name)), None)
-    if holder is None:
-        raise AttributeError(name)
-    function = getattr(holder, name)
-    function.restype, function.argtypes = result, list(arguments)
-    return function

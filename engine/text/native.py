@@ -16,7 +16,7 @@ from typing import Any
 
 import llama_cpp
 
-from engine.ggml_library import for_this_processor, linked, loadable
+from engine.ggml_library import Functions, for_this_processor, loadable, opened
 from engine.machine import ON_CARD
 
 FOLDER = Path(llama_cpp.__file__).parent / "lib"
@@ -57,13 +57,13 @@ def load_backends(folder: Path, card: Path | None) -> None:
     processor = for_this_processor(folder)
     if processor is None:
         return
-    ggml = ctypes.CDLL(str(linked(folder, "ggml")))
-    if ggml.ggml_backend_reg_count():
+    ggml = Functions(opened(folder), ("ggml_backend_reg_count", "ggml_backend_load"))
+    if ggml("ggml_backend_reg_count"):
         return
     beside = [path for name in WITH_PROCESSOR if (path := loadable(folder, name)).exists()]
     for library in (*beside, *filter(None, [card]), processor):
-        ggml.ggml_backend_load(os.fsencode(library))
-    if not ggml.ggml_backend_reg_count():
+        ggml("ggml_backend_load", os.fsencode(library))
+    if not ggml("ggml_backend_reg_count"):
         raise OSError("llama.cpp's library for this processor cannot be loaded")
 
 
@@ -82,12 +82,11 @@ NO_CARD = Cards(memory=0, unified=False)
 
 def cards() -> Cards:
     """Look at the devices that were loaded: cards with memory of their own, or else what is built in."""
-    ggml = ctypes.CDLL(str(linked(FOLDER, "ggml")))
-    ggml.ggml_backend_dev_get.restype = c_void_p
+    ggml = Functions(opened(FOLDER), [f"ggml_backend_dev_{name}" for name in ("count", "get", "type", "memory")])
     found: dict[int, list[int]] = {CARD: [], CARD_BUILT_IN: []}
-    for number in range(ggml.ggml_backend_dev_count()):
-        device = c_void_p(ggml.ggml_backend_dev_get(number))
-        kind = ggml.ggml_backend_dev_type(device)
+    for number in range(ggml("ggml_backend_dev_count")):
+        device = ggml("ggml_backend_dev_get", number)
+        kind = ggml("ggml_backend_dev_type", device)
         if kind in found:
             found[kind].append(_memory(ggml, device))
     memory = sum(found[CARD] or found[CARD_BUILT_IN][:1])  # as llama.cpp chooses
@@ -95,9 +94,9 @@ def cards() -> Cards:
     return Cards(int(memory * ON_CARD), unified)
 
 
-def _memory(ggml: ctypes.CDLL, device: c_void_p) -> int:
+def _memory(ggml: Functions, device: int) -> int:
     free, total = c_size_t(), c_size_t()
-    ggml.ggml_backend_dev_memory(device, byref(free), byref(total))
+    ggml("ggml_backend_dev_memory", device, byref(free), byref(total))
     return total.value
 
 

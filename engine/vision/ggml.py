@@ -18,16 +18,15 @@ import itertools
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import c_bool, c_char_p, c_int, c_int64, c_size_t, c_void_p
+from ctypes import c_size_t, c_void_p
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import torch
 
-from engine.ggml_library import for_this_processor, linked
+from engine.ggml_library import SILENCE, Functions, Parameters, for_this_processor, linked
 from engine.machine import physical_cores
 from engine.vision import woven
 
@@ -64,39 +63,16 @@ BLOCKS = {Kind.Q8_0: (32, 34), Kind.Q4_K: (256, 144), Kind.BF16: (1, 2)}
 """weights and bytes of a block"""
 
 
-class _Parameters(ctypes.Structure):
-    _fields_ = [("size", c_size_t), ("memory", c_void_p), ("no_alloc", c_bool)]
-
-
-FUNCTIONS: dict[str, tuple[type | None, Sequence[Any]]] = {
-    "ggml_init": (c_void_p, [_Parameters]),
-    "ggml_free": (None, [c_void_p]),
-    "ggml_new_tensor_2d": (c_void_p, [c_void_p, c_int, c_int64, c_int64]),
-    "ggml_mul_mat": (c_void_p, [c_void_p, c_void_p, c_void_p]),
-    "ggml_new_graph_custom": (c_void_p, [c_void_p, c_size_t, c_bool]),
-    "ggml_build_forward_expand": (None, [c_void_p, c_void_p]),
-    "ggml_quantize_chunk": (
-        c_size_t,
-        [c_int, c_void_p, c_void_p, c_int64, c_int64, c_int64, c_void_p],
-    ),
-    "ggml_backend_cpu_init": (c_void_p, []),
-    "ggml_backend_cpu_set_n_threads": (None, [c_void_p, c_int]),
-    "ggml_backend_cpu_buffer_from_ptr": (c_void_p, [c_void_p, c_size_t]),
-    "ggml_backend_tensor_alloc": (c_int, [c_void_p, c_void_p, c_void_p]),
-    "ggml_backend_graph_compute": (c_int, [c_void_p, c_void_p]),
-    "ggml_log_set": (None, [c_void_p, c_void_p]),
-    "ggml_tensor_overhead": (c_size_t, []),
-    "ggml_backend_cpu_reg": (c_void_p, []),
-    "ggml_backend_reg_dev_get": (c_void_p, [c_void_p, c_size_t]),
-    "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
-    "ggml_backend_buft_name": (c_char_p, [c_void_p]),
-    "ggml_backend_buft_alloc_buffer": (c_void_p, [c_void_p, c_size_t]),
-    "ggml_backend_buffer_get_base": (c_void_p, [c_void_p]),
-}
-Log = ctypes.CFUNCTYPE(None, c_int, c_char_p, c_void_p)
+USED = (
+    *("ggml_init", "ggml_free", "ggml_log_set", "ggml_tensor_overhead", "ggml_new_tensor_2d", "ggml_mul_mat"),
+    *("ggml_new_graph_custom", "ggml_build_forward_expand", "ggml_quantize_chunk"),
+    *("ggml_backend_cpu_init", "ggml_backend_cpu_set_n_threads", "ggml_backend_cpu_buffer_from_ptr"),
+    *("ggml_backend_tensor_alloc", "ggml_backend_graph_compute", "ggml_backend_cpu_reg", "ggml_backend_reg_dev_get"),
+    *("ggml_backend_reg_get_proc_address", "ggml_backend_buft_name", "ggml_backend_buft_alloc_buffer"),
+    "ggml_backend_buffer_get_base",
+)
+"""functions"""
 Kinds = ctypes.CFUNCTYPE(ctypes.POINTER(c_void_p), c_void_p)
-SILENCE = Log(lambda _level, _text, _data: None)
-"""it would print a line for each matrix"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +86,20 @@ class Factor:
     """of what ``tensor`` points at"""
 
 
-class Ggml:
+class Ggml(Functions):
     """The library, loaded. Used from one thread at a time."""
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError or AttributeError where it is not as expected."""
         base = ctypes.CDLL(str(linked(folder, "ggml-base")), mode=ctypes.RTLD_GLOBAL)
         libraries = [base, ctypes.CDLL(str(_for_processors(folder)))]
-        self._calls = {name: _function(libraries, name, *types) for name, types in FUNCTIONS.items()}
+        super().__init__(libraries, USED)
         self("ggml_log_set", SILENCE, None)
         self._backend = self("ggml_backend_cpu_init")
         self("ggml_backend_cpu_set_n_threads", self._backend, physical_cores())
         self._everywhere = self("ggml_backend_cpu_buffer_from_ptr", *EVERYWHERE)
         self._woven_kind = self._kind_of_memory(WOVEN_MEMORY)
         self._woven: tuple[int, int] = 0, 0
-
-    def __call__(self, name: str, *arguments: object) -> Any:
-        """Call a function."""
-        return self._calls[name](*arguments)
 
     def quantised(self, rows: torch.Tensor, kind: Kind) -> torch.Tensor:
         """[n, k] -> blocks [n, bytes of a row], uint8; scales are chosen by the error that they leave."""
@@ -170,7 +142,7 @@ class Ggml:
         if not math.isfinite(x.sum().item()):  # rounded to 8 bits it would no longer be seen
             return [torch.full((x.shape[0], factor.matrix.shape[0]), torch.nan) for factor in factors]
         memory = ctypes.create_string_buffer(ROOM)
-        context = self("ggml_init", _Parameters(ROOM, ctypes.addressof(memory), True))
+        context = self("ggml_init", Parameters(ROOM, ctypes.addressof(memory), True))
         other = self("ggml_new_tensor_2d", context, F32, x.shape[1], x.shape[0])
         self("ggml_backend_tensor_alloc", self._everywhere, other, x.data_ptr())
         graph = self("ggml_new_graph_custom", context, NODES, False)
@@ -219,7 +191,7 @@ class Ggml:
     def _factor(self, kind: Kind, matrix: torch.Tensor) -> Factor:
         weights, size = BLOCKS[kind]
         memory = ctypes.create_string_buffer(FACTOR_ROOM)
-        context = self("ggml_init", _Parameters(FACTOR_ROOM, ctypes.addressof(memory), True))
+        context = self("ggml_init", Parameters(FACTOR_ROOM, ctypes.addressof(memory), True))
         width = matrix[0].nbytes // size * weights
         tensor = self("ggml_new_tensor_2d", context, kind, width, matrix.shape[0])
         self("ggml_free", context)  # leaves our memory, and the tensor in it, as they are
@@ -249,12 +221,3 @@ def _is_close(found: torch.Tensor, expected: torch.Tensor) -> bool:
 def _for_processors(folder: Path) -> Path:
     """The library that computes on processors. Raises OSError where none runs here."""
     return for_this_processor(folder) or linked(folder, "ggml-cpu")
-
-
-def _function(libraries: Sequence[ctypes.CDLL], name: str, result: type | None, arguments: Sequence[Any]) -> Any:
-    holder = next((library for library in libraries if hasattr(library, name)), None)
-    if holder is None:
-        raise AttributeError(name)
-    function = getattr(holder, name)
-    function.restype, function.argtypes = result, list(arguments)
-    return function

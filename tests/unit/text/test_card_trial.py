@@ -33,7 +33,7 @@ def test_products_are_those_of_the_weights(kind: int) -> None:
     ggml = Devices(FOLDER)
     device = ggml.processor()
     assert device is not None
-    product = ggml.product(device, kind, ggml.quantised(weights, kind), x)
+    product = Product(ggml, device, kind, ggml.quantised(weights, kind), x)
     found, again = product.compute(), product.compute()
     product.close()
     right = x @ weights.T
@@ -66,8 +66,7 @@ def test_one_that_computes_something_else_is_not(
         CardService().try_out(str(LIBRARY))
 
 
-def test_where_no_driver_answers_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("GGML_VK_VISIBLE_DEVICES", raising=False)
+def test_a_library_that_cannot_be_loaded_has_no_driver() -> None:
     with pytest.raises(EnvironmentProblem, match="No driver of a graphics card answers"):
         CardService().try_out(str(FOLDER / "no-such-library.so"))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from ctypes import c_void_p
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,55 +19,49 @@ ENDING = "dll" if sys.platform == "win32" else "so"
 PREFIX = "" if sys.platform == "win32" else "lib"
 
 
+class Function:
+    """One of C, whose types can be set."""
+
+    restype: object = None
+    argtypes: Sequence[object] = ()
+
+    def __init__(self, run: Callable[..., object]) -> None:
+        self._run = run
+
+    def __call__(self, *arguments: object) -> object:
+        return self._run(*arguments)
+
+
 class Ggml:
-    """As the library is. ``devices``: the kind of each, and its memory."""
+    """As the libraries are: each has its own functions and, as on Windows, none of those that it is linked to.
+
+    ``devices``: the kind of each, and its memory. Their addresses are their numbers from 1.
+    """
 
     def __init__(self, *, loads: bool = True, devices: Sequence[tuple[int, int]] = ()) -> None:
         self.loaded: list[str] = []
         self._loads = loads
         self._devices = devices
-        self.ggml_backend_dev_get = Function(lambda number: number + 1)  # an address, never 0
 
-    def open(self, path: str, **_: object) -> Any:
-        return Variant() if "-cpu-" in path else self
+    def open(self, path: str) -> SimpleNamespace:
+        name = Path(path).stem.removeprefix("lib")
+        if name.startswith("ggml-cpu-"):
+            return SimpleNamespace(ggml_backend_score=lambda: 1)
+        if name == "ggml-base":
+            return SimpleNamespace(
+                ggml_backend_dev_type=Function(lambda device: self._devices[device - 1][0]),
+                ggml_backend_dev_memory=Function(self._tell_memory),
+            )
+        assert name == "ggml"
+        return SimpleNamespace(
+            ggml_backend_reg_count=Function(lambda: len(self.loaded) if self._loads else 0),
+            ggml_backend_load=Function(lambda path: self.loaded.append(Path(os.fsdecode(path)).name)),
+            ggml_backend_dev_count=Function(lambda: len(self._devices)),
+            ggml_backend_dev_get=Function(lambda number: number + 1),
+        )
 
-    def ggml_backend_reg_count(self) -> int:
-        return len(self.loaded) if self._loads else 0
-
-    def ggml_backend_load(self, path: bytes) -> None:
-        self.loaded.append(Path(os.fsdecode(path)).name)
-
-    def ggml_backend_dev_count(self) -> int:
-        return len(self._devices)
-
-    def ggml_backend_dev_type(self, device: c_void_p) -> int:
-        return self._device(device)[0]
-
-    def ggml_backend_dev_memory(self, device: c_void_p, _free: Any, total: Any) -> None:
-        total._obj.value = self._device(device)[1]
-
-    def _device(self, device: c_void_p) -> tuple[int, int]:
-        return self._devices[(device.value or 0) - 1]
-
-
-class Function:
-    """One of C: the type of its result can be set."""
-
-    restype: object = None
-
-    def __init__(self, run: Callable[[int], int]) -> None:
-        self._run = run
-
-    def __call__(self, number: int) -> int:
-        return self._run(number)
-
-
-class Variant:
-    """A library for one kind of processor, which this one is."""
-
-    @staticmethod
-    def ggml_backend_score() -> int:
-        return 1
+    def _tell_memory(self, device: int, _free: Any, total: Any) -> None:
+        total._obj.value = self._devices[device - 1][1]
 
 
 def build(folder: Path, *names: str) -> Path:

@@ -138,7 +138,7 @@ def lack_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lack_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ggml.FUNCTIONS, "ggml_of_tomorrow", (None, []))
+    monkeypatch.setattr(ggml, "USED", (*ggml.USED, "ggml_of_tomorrow"))
 
 
 def multiply_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +239,7 @@ def test_of_a_build_for_every_processor_the_part_that_suits_best_is_taken(
         asked.append(libraries[1].name)
         return lambda *_: None
 
-    monkeypatch.setattr(ggml, "_function", function)
+    monkeypatch.setattr("engine.ggml_library._function", function)
     monkeypatch.setattr(Ggml, "_kind_of_memory", lambda *_: None)
     Ggml(tmp_path)
     assert set(asked) == {name.format("ggml-cpu-skylakex")}
